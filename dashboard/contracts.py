@@ -1,0 +1,158 @@
+"""Reads the contracts: what each export must look like, one Table Schema JSON a data set.
+
+Adding a data set is adding a file; nothing here knows any of them by name.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+
+from dashboard.resources import CONTRACTS
+
+SQL_TYPES = {
+    "string": "VARCHAR",
+    "integer": "BIGINT",
+    "number": "DOUBLE",
+    "date": "DATE",
+    "datetime": "TIMESTAMP",
+    "boolean": "BOOLEAN",
+}
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column of a data set, with how it may be written and what it may hold."""
+
+    name: str
+    type: str
+    title: str
+    title_en: str
+    aliases: tuple[str, ...] = ()
+    personal: str | None = None
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    enum: tuple[str, ...] = ()
+    required: bool = False
+    minimum: float | None = None
+    maximum: float | None = None
+    is_list: bool = False
+
+    @property
+    def sql_type(self) -> str:
+        """The DuckDB type of the column."""
+        return SQL_TYPES[self.type]
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """Every header text that means this field."""
+        return (self.name, self.title, *self.aliases)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A condition between fields of one row; a row for which it is false is rejected with the reason."""
+
+    check: str
+    field: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A field that must be found in a register, by its code or by its name."""
+
+    field: str
+    dataset: str
+
+    @property
+    def name_field(self) -> str:
+        """The companion that carries the name where the code is not given (school_code: school_name)."""
+        return self.field.removesuffix("_code") + "_name"
+
+
+@dataclass(frozen=True)
+class Contract:
+    """One data set: its fields, its key, when it is due and what a later delivery replaces."""
+
+    name: str
+    title: str
+    title_en: str
+    description: str
+    fields: tuple[Field, ...]
+    primary_key: tuple[str, ...]
+    missing_values: tuple[str, ...]
+    replaces: str
+    expected: str
+    zero: bool
+    rules: tuple[Rule, ...]
+    references: tuple[Reference, ...]
+
+    def __getitem__(self, name: str) -> Field:
+        """Return the field of that name."""
+        return next(each for each in self.fields if each.name == name)
+
+    def has(self, name: str) -> bool:
+        """Say whether the data set has a field of that name."""
+        return any(each.name == name for each in self.fields)
+
+    @property
+    def is_register(self) -> bool:
+        """Registers are read before everything that refers to them."""
+        return self.expected == "once"
+
+
+def _field(raw: dict) -> Field:
+    constraints = raw.get("constraints", {})
+    return Field(
+        name=raw["name"],
+        type=raw["type"],
+        title=raw["title"],
+        title_en=raw["x-title-en"],
+        aliases=tuple(raw.get("x-aliases", ())),
+        personal=raw.get("x-personal"),
+        values=MappingProxyType({k: tuple(v) for k, v in raw.get("x-values", {}).items()}),
+        enum=tuple(constraints.get("enum", ())),
+        required=constraints.get("required", False),
+        minimum=constraints.get("minimum"),
+        maximum=constraints.get("maximum"),
+        is_list=raw.get("x-list", False),
+    )
+
+
+def read_contract(path: Path) -> Contract:
+    """Read one contract file."""
+    raw = json.loads(path.read_text(encoding="utf-8"))
+    return Contract(
+        name=raw["name"],
+        title=raw["title"],
+        title_en=raw["x-title-en"],
+        description=raw["description"],
+        fields=tuple(_field(each) for each in raw["fields"]),
+        primary_key=tuple(raw["primaryKey"]),
+        missing_values=tuple(raw["missingValues"]),
+        replaces=raw["x-replaces"],
+        expected=raw["x-expected"],
+        zero=raw.get("x-zero", False),
+        rules=tuple(Rule(**each) for each in raw.get("x-rules", ())),
+        references=tuple(Reference(each["fields"], each["reference"]["resource"]) for each in raw["foreignKeys"]),
+    )
+
+
+@lru_cache
+def load_contracts(folder: Path = CONTRACTS) -> Mapping[str, Contract]:
+    """Read every contract of ``folder``, registers first, in the order in which they refer to each other."""
+    contracts = [read_contract(path) for path in sorted(folder.glob("*.json"))]
+    ordered: dict[str, Contract] = {}
+    while len(ordered) < len(contracts):
+        ready = [
+            each
+            for each in contracts
+            if each.name not in ordered
+            and all(reference.dataset in ordered for reference in each.references)
+            and (each.is_register or all(other.name in ordered for other in contracts if other.is_register))
+        ]
+        ordered |= {each.name: each for each in ready}
+    return MappingProxyType(ordered)

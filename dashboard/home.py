@@ -1,0 +1,66 @@
+"""Names every place under the home folder, so that no other module spells a path."""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from dashboard.resources import ROOT
+
+
+@dataclass(frozen=True)
+class Home:
+    """The folder that holds all state of one installation (``data/state`` unless told otherwise)."""
+
+    path: Path
+
+    @classmethod
+    def at(cls, path: Path | str | None = None) -> "Home":
+        """Return the home at ``path``, else at ``SCHOOLWATCH_HOME``, else ``data/state``."""
+        chosen = path or os.environ.get("SCHOOLWATCH_HOME") or ROOT / "data" / "state"
+        return cls(Path(chosen).resolve())
+
+    @property
+    def inbox(self) -> Path:
+        """Where exports are dropped."""
+        return self.path / "inbox"
+
+    @property
+    def archive(self) -> Path:
+        """The original bytes of every delivery, named by their SHA-256."""
+        return self.path / "archive"
+
+    @property
+    def lake(self) -> Path:
+        """Immutable Parquet, one folder a data set."""
+        return self.path / "lake"
+
+    @property
+    def ledger(self) -> Path:
+        """The DuckDB file that only the writer opens."""
+        return self.path / "ledger.duckdb"
+
+    @property
+    def published(self) -> Path:
+        """Published versions and the pointer to the current one."""
+        return self.path / "published"
+
+    def identifier_key(self) -> str:
+        """Return the secret that keys the hashes of identifiers, making it at first use.
+
+        It stays outside the lake, readable by its owner only: whoever has both could try identifiers out.
+        """
+        file = self.path / "identifier.key"
+        if not file.exists():
+            self.path.mkdir(parents=True, exist_ok=True)
+            fresh = self.path / f"identifier.key.{secrets.token_hex(4)}"
+            fresh.touch(mode=0o600)
+            fresh.write_text(secrets.token_hex(32), encoding="ascii")
+            try:
+                os.link(fresh, file)  # fails where another process was first: its key is then the key
+            except FileExistsError:
+                pass
+            except OSError:  # a file system without hard links
+                fresh.replace(file)
+            fresh.unlink(missing_ok=True)
+        return file.read_text(encoding="ascii").strip()

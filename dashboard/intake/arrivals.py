@@ -1,0 +1,66 @@
+"""Finds the files to take, and when each arrived: told by ``--received-at``, by ``arrivals.csv``, else now."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from dashboard.errors import SchoolwatchError
+
+ARRIVALS = "arrivals.csv"
+TRUTH = "truth"  # what a simulation knows; never an export
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """One file to take. ``name`` is how it is called in the ledger: its path below the folder that was given."""
+
+    path: Path
+    name: str
+    received_at: datetime | None
+    simulated: bool = False
+
+
+def find_arrivals(paths: Iterable[Path], received_at: datetime | None = None) -> list[Arrival]:
+    """List every file of ``paths``, folders walked whole, in order of arrival and then of name.
+
+    Hidden files and the lock files of office programs are passed over.
+
+    Raises:
+        SchoolwatchError: a path does not exist, or an ``arrivals.csv`` cannot be read.
+    """
+    arrivals: dict[Path, Arrival] = {}
+    for path in paths:
+        if not path.exists():
+            raise SchoolwatchError(f"没有这个文件或文件夹：{path}。请核对路径。", f"There is no such path: {path}. Check it.")
+        for arrival in _folder(path) if path.is_dir() else [Arrival(path, path.name, None)]:
+            arrivals[arrival.path.resolve()] = arrival
+    told = (Arrival(each.path, each.name, received_at or each.received_at, each.simulated) for each in arrivals.values())
+    return sorted(told, key=lambda each: (each.received_at or datetime.max, each.name))
+
+
+def _folder(folder: Path) -> Iterator[Arrival]:
+    told: dict[Path, tuple[datetime, bool]] = {}
+    for listing in sorted(folder.rglob(ARRIVALS)):
+        told |= _read_arrivals(listing)
+    for path in sorted(folder.rglob("*")):
+        below = path.relative_to(folder)
+        hidden = any(part.startswith((".", "~$")) or part == "Thumbs.db" for part in below.parts)
+        if path.is_file() and not hidden and TRUTH not in below.parts[:-1] and path.name != ARRIVALS:
+            received_at, simulated = told.get(path, (None, False))
+            yield Arrival(path, below.as_posix(), received_at, simulated)
+
+
+def _read_arrivals(listing: Path) -> dict[Path, tuple[datetime, bool]]:
+    try:
+        with listing.open(encoding="utf-8-sig", newline="") as lines:
+            return {
+                listing.parent / row["file"]: (datetime.fromisoformat(row["received_at"]), row.get("simulated") == "true")
+                for row in csv.DictReader(lines)
+            }
+    except (KeyError, ValueError, UnicodeDecodeError) as error:
+        raise SchoolwatchError(
+            f"{listing.name} 读不懂：要有 file 和 received_at 两列，时间如 2024-03-05T08:30:00，编码 UTF-8。",
+            f"{listing.name} cannot be read: it needs the columns file and received_at (2024-03-05T08:30:00), in UTF-8.",
+        ) from error

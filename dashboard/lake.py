@@ -1,0 +1,85 @@
+"""Reads the lake as it stood at an instant: the newest delivery of each school's day, or the newest row of each key.
+
+Both times are kept: ``day`` is when a row was true, ``received_at`` when we knew it. The lake itself never changes;
+what is current is decided by the ledger's rows alone.
+"""
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+import duckdb
+
+from dashboard.contracts import Contract, load_contracts
+from dashboard.home import Home
+from dashboard.sql import literal
+
+
+def stored_columns(contract: Contract) -> dict[str, str]:
+    """Map the columns the lake keeps of a data set to their types: all but names that a code stands for."""
+    names = {reference.name_field for reference in contract.references}
+    return {field.name: field.sql_type for field in contract.fields if field.name not in names}
+
+
+def current_rows_sql(
+    ledger: duckdb.DuckDBPyConnection,
+    home: Home,
+    dataset: str,
+    *,
+    as_of: datetime | None = None,
+    days: Collection[date] | None = None,
+) -> str:
+    """Return a SELECT of the data set's current rows.
+
+    Args:
+        ledger: an open connection to the ledger, which the SELECT is to run on.
+        home: where the lake is.
+        dataset: the contract's name.
+        as_of: only what had been received by then; None for everything.
+        days: only rows of these days (school-day data sets); None for all.
+
+    The columns are the contract's, then delivery_id and received_at (TIMESTAMP, local time).
+    """
+    contract = load_contracts()[dataset]
+    received = f"deliveries.received_at <= TIMESTAMP '{as_of:%Y-%m-%d %H:%M:%S.%f}'" if as_of else "true"
+    by_day = contract.replaces == "school-day"
+    on_days = f"report_date IN ({', '.join(f'DATE {day.isoformat()!r}' for day in days)})" if days else "false"
+    wanted = on_days if by_day and days is not None else "true"
+    files = ledger.execute(
+        f"""SELECT DISTINCT lake_file FROM deliveries JOIN slots USING (delivery_id, dataset)
+        WHERE dataset = ? AND lake_file IS NOT NULL AND {received} AND {wanted} ORDER BY lake_file""",
+        [dataset],
+    ).fetchall()
+    columns = stored_columns(contract)
+    if not files:
+        nothing = ", ".join(f"NULL::{type_} AS {name}" for name, type_ in columns.items())
+        return f"SELECT {nothing}, NULL::BIGINT AS delivery_id, NULL::TIMESTAMP AS received_at WHERE false"
+    paths = ", ".join(literal((home.path / file).as_posix()) for (file,) in files)
+    listed = ", ".join(f"stored.{name}" for name in columns)
+    source = f"""FROM read_parquet([{paths}]) AS stored
+        JOIN deliveries ON deliveries.delivery_id = stored.delivery_id AND {received}"""
+    if by_day:
+        session = "coalesce(stored.session, '')" if contract.has("session") else "''"
+        return f"""
+        SELECT {listed}, stored.delivery_id, deliveries.received_at {source}
+        SEMI JOIN ({_winners_sql(dataset, received, wanted)}) AS winners
+            ON winners.delivery_id = stored.delivery_id AND winners.school_code = stored.school_code
+            AND winners.report_date = stored.day AND winners.session = {session}"""
+    key = ", ".join(f"stored.{name}" for name in contract.primary_key)
+    return f"""
+        SELECT * EXCLUDE (recency) FROM (
+            SELECT {listed}, stored.delivery_id, deliveries.received_at, row_number() OVER (
+                PARTITION BY {key} ORDER BY deliveries.received_at DESC, stored.delivery_id DESC, stored.row_number DESC
+            ) AS recency
+            {source}
+        ) WHERE recency = 1"""
+
+
+def _winners_sql(dataset: str, received: str, wanted: str) -> str:
+    """Select, for each school, day and session, the newest delivery."""
+    return f"""SELECT delivery_id, school_code, report_date, session FROM (
+            SELECT slots.*, row_number() OVER (
+                PARTITION BY school_code, report_date, session ORDER BY received_at DESC, delivery_id DESC
+            ) AS recency
+            FROM slots JOIN deliveries USING (delivery_id, dataset)
+            WHERE dataset = '{dataset}' AND {received} AND {wanted}
+        ) WHERE recency = 1"""

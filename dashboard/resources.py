@@ -1,0 +1,15 @@
+"""Finds the files that ship with the program: contracts, counties and queries.
+
+In a checkout they stand beside the package; in an installed wheel they lie inside it (``dashboard/shipped``).
+"""
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+_CHECKOUT = _PACKAGE.parent
+
+ROOT = _CHECKOUT if (_CHECKOUT / "queries").is_dir() else _PACKAGE / "shipped"
+
+CONTRACTS = ROOT / "data" / "contracts"
+COUNTIES = ROOT / "data" / "counties"
+QUERIES = ROOT / "queries"
