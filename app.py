@@ -10,7 +10,6 @@ from dashboard import __version__
 from dashboard.county import County, load_county
 from dashboard.errors import SchoolwatchError
 from dashboard.home import Home
-from dashboard.progress import track
 
 
 class _Group(click.Group):
@@ -68,6 +67,59 @@ def check(home_path: Path | None, county_name: str, paths: tuple[Path, ...]) -> 
 
     home, county = _at(home_path, county_name)
     sys.exit(take(paths, home=home, county=county, write=False))
+
+
+@main.command()
+@_place
+@click.option("--days", type=click.IntRange(1, 400), help="天数 / calendar days")
+@click.option("--end", type=click.DateTime(["%Y-%m-%d"]), help="最后一天 / last day")
+@click.option("--seed", default=1, show_default=True, help="随机种子 / seed")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="写到哪里 / folder")
+@click.option("--mess", default=0, show_default=True, help="杂乱程度 / how messy")
+def simulate(
+    home_path: Path | None, county_name: str, days: int | None, end: datetime | None, seed: int, out: Path, mess: int
+) -> None:
+    """仿真一个县的上报文件 / Write a county's exports as its schools would send them."""
+    from dashboard.simulate import simulate as run
+
+    _, county = _at(home_path, county_name)
+    click.echo(run(county=county, days=days, end=end.date() if end else None, seed=seed, out=out, mess=mess))
+
+
+@main.command()
+@_place
+@click.option("--as-of", type=click.DateTime(), help="截至何时 / the instant to compute for")
+@click.option("--full", is_flag=True, help="全部重算 / compute every day again")
+def build(home_path: Path | None, county_name: str, as_of: datetime | None, full: bool) -> None:
+    """计算并发布一个版本 / Compute and publish a version."""
+    from dashboard.start import build_and_say
+
+    home, county = _at(home_path, county_name)
+    build_and_say(home=home, county=county, as_of=as_of, full=full)
+
+
+@main.command()
+@_place
+@click.argument("sql")
+@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
+def query(home_path: Path | None, county_name: str, sql: str, form: str) -> None:
+    """在已发布的版本上执行只读 SQL / Run read-only SQL on the published version."""
+    from dashboard.board import open_board
+    from dashboard.start import show
+
+    show(open_board(Home.at(home_path).path).sql(sql), form)
+
+
+@main.command()
+@_place
+@click.option("--host", default="127.0.0.1", show_default=True, help="地址 / address")
+@click.option("--port", default=8050, show_default=True, help="端口 / port")
+def serve(home_path: Path | None, county_name: str, host: str, port: int) -> None:
+    """打开网页看板 / Serve the web pages."""
+    from dashboard.start import serve_pages
+
+    home, county = _at(home_path, county_name)
+    serve_pages(home=home, county=county, host=host, port=port)
 
 
 if __name__ == "__main__":

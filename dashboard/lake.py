@@ -37,15 +37,17 @@ def current_rows_sql(
         as_of: only what had been received by then; None for everything.
         days: only rows of these days (school-day data sets); None for all.
 
-    The columns are the contract's, then delivery_id and received_at (TIMESTAMP, local time).
+    The columns are the contract's, then delivery_id and received_at (TIMESTAMP, local time). A register's first
+    delivery counts from the beginning: the schools were there before we had their list.
     """
     contract = load_contracts()[dataset]
-    received = f"deliveries.received_at <= TIMESTAMP '{as_of:%Y-%m-%d %H:%M:%S.%f}'" if as_of else "true"
+    known = f"deliveries.received_at <= TIMESTAMP '{as_of:%Y-%m-%d %H:%M:%S.%f}'" if as_of else "true"
+    received = "true" if contract.is_register else known
     by_day = contract.replaces == "school-day"
     on_days = f"report_date IN ({', '.join(f'DATE {day.isoformat()!r}' for day in days)})" if days else "false"
     wanted = on_days if by_day and days is not None else "true"
     files = ledger.execute(
-        f"""SELECT DISTINCT lake_file FROM deliveries JOIN slots USING (delivery_id, dataset)
+        f"""SELECT DISTINCT lake_file FROM ledger.deliveries AS deliveries JOIN ledger.slots AS slots USING (delivery_id, dataset)
         WHERE dataset = ? AND lake_file IS NOT NULL AND {received} AND {wanted} ORDER BY lake_file""",
         [dataset],
     ).fetchall()
@@ -56,7 +58,7 @@ def current_rows_sql(
     paths = ", ".join(literal((home.path / file).as_posix()) for (file,) in files)
     listed = ", ".join(f"stored.{name}" for name in columns)
     source = f"""FROM read_parquet([{paths}]) AS stored
-        JOIN deliveries ON deliveries.delivery_id = stored.delivery_id AND {received}"""
+        JOIN ledger.deliveries AS deliveries ON deliveries.delivery_id = stored.delivery_id AND {received}"""
     if by_day:
         session = "coalesce(stored.session, '')" if contract.has("session") else "''"
         return f"""
@@ -68,7 +70,8 @@ def current_rows_sql(
     return f"""
         SELECT * EXCLUDE (recency) FROM (
             SELECT {listed}, stored.delivery_id, deliveries.received_at, row_number() OVER (
-                PARTITION BY {key} ORDER BY deliveries.received_at DESC, stored.delivery_id DESC, stored.row_number DESC
+                PARTITION BY {key} ORDER BY {known} DESC, CASE WHEN NOT ({known}) THEN deliveries.received_at END,
+                    deliveries.received_at DESC, stored.delivery_id DESC, stored.row_number DESC
             ) AS recency
             {source}
         ) WHERE recency = 1"""
@@ -80,6 +83,6 @@ def _winners_sql(dataset: str, received: str, wanted: str) -> str:
             SELECT slots.*, row_number() OVER (
                 PARTITION BY school_code, report_date, session ORDER BY received_at DESC, delivery_id DESC
             ) AS recency
-            FROM slots JOIN deliveries USING (delivery_id, dataset)
+            FROM ledger.slots AS slots JOIN ledger.deliveries AS deliveries USING (delivery_id, dataset)
             WHERE dataset = '{dataset}' AND {received} AND {wanted}
         ) WHERE recency = 1"""

@@ -1,0 +1,98 @@
+"""Puts the parts together for the command line: build and say so, serve, and simulate first where nothing is there."""
+
+import tempfile
+from datetime import datetime
+from pathlib import Path
+
+import click
+import pandas as pd
+from rich.console import Console
+from rich.table import Table
+
+from dashboard.county import County
+from dashboard.errors import SchoolwatchError
+from dashboard.home import Home
+from dashboard.progress import track
+from dashboard.published import current_version
+
+SEED = 1
+
+
+def build_and_say(*, home: Home, county: County, as_of: datetime | None = None, full: bool = False) -> None:
+    """Build, and print which version was published and of what instant."""
+    from dashboard.warehouse.build import build
+
+    built = build(
+        home=home, county=county, as_of=as_of, full=full, track=lambda steps: track(steps, "计算 build", total=len(steps))
+    )
+    if built.replay:
+        click.echo(
+            f"最新数据已旧，按最新一天的傍晚计算（回放）：{built.as_of:%Y-%m-%d %H:%M}\n"
+            f"The newest data are old: computed for the evening of their last day (a replay), {built.as_of:%Y-%m-%d %H:%M}"
+        )
+    click.echo(f"已发布 published：{built.version}，数据截至 as of {built.as_of:%Y-%m-%d %H:%M}")
+
+
+def simulate_first(*, home: Home, county: County) -> None:
+    """Fill an empty home with a simulated county, so that there is something to see; every page says it is simulated."""
+    from dashboard.intake.ingest import ingest
+    from dashboard.simulate import simulate
+
+    click.echo(
+        f"还没有数据：先仿真{county.names['zh']}（仿真数据，不是真实情况）\n"
+        f"No data yet: simulating {county.names['en']} first (simulated, nothing of it is real)"
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        simulate(county=county, days=None, end=None, seed=SEED, out=Path(folder))
+        for outcome in ingest([Path(folder)], home=home, county=county, track=lambda files: track(files, "导入 ingest")):
+            if outcome.refused:
+                raise outcome.refused
+    build_and_say(home=home, county=county)
+
+
+def show(rows: pd.DataFrame, form: str) -> None:
+    """Print rows as a table for the eye, or as csv or json for a program."""
+    if form == "csv":
+        click.echo(rows.to_csv(index=False), nl=False)
+    elif form == "json":
+        click.echo(rows.to_json(orient="records", force_ascii=False, date_format="iso"))
+    else:
+        table = Table(*(str(column) for column in rows.columns))
+        for row in rows.astype(object).where(rows.notna(), "").itertuples(index=False):
+            table.add_row(*(str(value) for value in row))
+        Console().print(table)
+
+
+def serve_pages(*, home: Home, county: County, host: str, port: int) -> None:
+    """Serve the pages until interrupted, simulating the county first where nothing is published and nothing was taken.
+
+    Raises:
+        SchoolwatchError: an address other than this machine's own (accounts are not there yet), or a port in use.
+    """
+    if host not in ("127.0.0.1", "localhost", "::1"):
+        raise SchoolwatchError(
+            "没有设置账号时只能在本机打开（127.0.0.1）。请去掉 --host。",
+            "Without accounts the board is served on this machine only (127.0.0.1). Leave --host out.",
+        )
+    if current_version(home) is None:
+        if home.ledger.exists():
+            build_and_say(home=home, county=county)
+        else:
+            simulate_first(home=home, county=county)
+    from waitress import create_server
+
+    from dashboard.board import open_board
+    from dashboard.pages import create_app
+
+    app = create_app(open_board(home.path), county)
+    try:
+        server = create_server(app.server, host=host, port=port, threads=8, ident=None)
+    except OSError as error:
+        raise SchoolwatchError(
+            f"端口 {port} 已被占用。请用 --port 换一个。", f"Port {port} is in use. Choose another with --port."
+        ) from error
+    click.echo(f"看板已打开 serving：http://{host}:{server.effective_port}/   （按 Ctrl+C 停止 · Ctrl+C to stop）")
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        click.echo("已停止 stopped")

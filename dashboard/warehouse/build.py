@@ -1,0 +1,303 @@
+"""Computes a version from the lake and the county's rules, and publishes it."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from dashboard.calendar import calendar_table, days_between
+from dashboard.contracts import load_contracts
+from dashboard.county import County
+from dashboard.errors import SchoolwatchError
+from dashboard.home import Home
+from dashboard.lake import current_rows_sql
+from dashboard.ledger import open_ledger
+from dashboard.sql import literal, scalar
+from dashboard.warehouse.catalogue import Query, in_build_order, load_queries, of_kind
+from dashboard.warehouse.dictionary import dictionary_table, queries_fingerprint
+from dashboard.warehouse.overdue import overdue_items
+from dashboard.warehouse.places import town_shapes
+from dashboard.published import current_version, point_to, version_file
+from dashboard.warehouse.rollup import base_sql, values_sql
+from dashboard.warehouse.settings import datasets_table, deadlines_table, params_table
+
+EVENING = time(21, 0)  # of the newest day: after every cut-off
+DELIVERY_COLUMNS = (
+    "delivery_id, dataset, file, sha256, received_at, rows_read, rows_landed, rows_rejected, rows_duplicate, replaces"
+)
+Track = Callable[[list[tuple[str, Callable[[], None]]]], Iterable[tuple[str, Callable[[], None]]]]
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build published. ``replay`` says that the data were too old for the present to be asked about."""
+
+    version: str
+    as_of: datetime
+    replay: bool
+    days_computed: int
+
+
+def build(
+    *, home: Home, county: County, as_of: datetime | None = None, full: bool = False, track: Track = iter
+) -> Built:
+    """Compute everything as it stood at ``as_of`` (local time; None: now) and publish it.
+
+    Only what had been received by ``as_of`` counts when it is given. Without it, everything received counts, and where
+    the newest data are older than the county's staleness limit the instant is the evening of the newest day.
+
+    Raises:
+        SchoolwatchError: nothing has been ingested, or a SQL file or the rule pack is wrong.
+    """
+    with open_ledger(home) as connection:
+        builder = _Builder(connection, home, county, as_of)
+        with builder.new_version(full=full):
+            for _, step in track(builder.steps()):
+                step()
+        point_to(home, builder.version)
+        return Built(builder.version, builder.as_of, builder.replay, len(builder.days))
+
+
+class _Builder:
+    """One build: its connection (the ledger's, with the new file attached), its instant and its days."""
+
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, home: Home, county: County, as_of: datetime | None
+    ) -> None:
+        self.connection, self.home, self.county = connection, home, county
+        self.known_at = as_of
+        self.built_at = datetime.now(county.timezone).replace(tzinfo=None, microsecond=0)
+        self.as_of, self.replay = self._instant(as_of)
+        self.version = self._free_name()
+        self.queries = load_queries()
+        self.days: Collection[date] = []
+
+    def _received(self) -> str:
+        """The condition on ledger.deliveries for what was known at the instant that was asked for."""
+        return f"received_at <= TIMESTAMP '{self.known_at:%Y-%m-%d %H:%M:%S.%f}'" if self.known_at else "true"
+
+    def _instant(self, as_of: datetime | None) -> tuple[datetime, bool]:
+        reported = ", ".join(literal(name) for name in self.county.reports)
+        newest = scalar(
+            self.connection,
+            f"""SELECT max(report_date) FROM ledger.slots JOIN ledger.deliveries USING (delivery_id, dataset)
+            WHERE dataset IN ({reported}) AND {self._received()}""",
+        )
+        if newest is None:
+            raise SchoolwatchError(
+                "还没有可以计算的数据。请先导入：python app.py ingest 文件夹",
+                "There are no data to compute yet. Take some first: python app.py ingest FOLDER",
+            )
+        if as_of:
+            return as_of, False
+        stale = timedelta(hours=self.county.raw["county"]["stale_after_hours"])
+        evening = datetime.combine(newest, EVENING)
+        return (evening, True) if self.built_at - evening > stale else (self.built_at, False)
+
+    def _free_name(self) -> str:
+        name = number = f"{self.built_at:%Y%m%dT%H%M%S}"
+        extra = 1
+        while version_file(self.home, name).exists():
+            extra += 1
+            name = f"{number}-{extra}"
+        return name
+
+    @contextmanager
+    def new_version(self, *, full: bool) -> Iterator[None]:
+        """Attach a new file to compute into; keep it whole or not at all."""
+        self.home.published.mkdir(parents=True, exist_ok=True)
+        file = version_file(self.home, self.version)
+        partial = file.with_suffix(".partial")
+        partial.unlink(missing_ok=True)
+        self.connection.execute(f"ATTACH {literal(partial.as_posix())} AS published")
+        self.connection.execute("ATTACH ':memory:' AS lake")
+        self.connection.execute("CREATE SCHEMA published.daily")
+        self.connection.execute("USE published")
+        self._attach_previous(full=full)
+        try:
+            yield
+            self.connection.execute("USE ledger")
+            self.connection.execute("DETACH published")
+        except BaseException:
+            self.connection.execute("USE ledger")
+            self.connection.execute("DETACH published")
+            partial.unlink(missing_ok=True)
+            raise
+        partial.replace(file)
+
+    def _attach_previous(self, *, full: bool) -> None:
+        """Attach the version before, where its daily tables can be carried over."""
+        self.previous = False
+        name = current_version(self.home)
+        file = version_file(self.home, name) if name else None
+        if full or file is None or not file.exists():
+            return
+        self.connection.execute(f"ATTACH {literal(file.as_posix())} AS previous (READ_ONLY)")
+        same = scalar(
+            self.connection,
+            "SELECT count(*) FROM previous.build_inputs WHERE fingerprint = ? AND as_of <= ?",
+            [self._fingerprint(), self.as_of],
+        )
+        # carried over only if all it was computed from still counts, and no register has changed since
+        same = same and not scalar(
+            self.connection,
+            f"""SELECT count(*) FROM previous.deliveries AS old FULL JOIN
+                (SELECT delivery_id, dataset FROM ledger.deliveries WHERE {self._received()}) AS new USING (delivery_id)
+            WHERE new.delivery_id IS NULL OR (old.delivery_id IS NULL AND new.dataset IN ({self._register_list()}))""",
+        )
+        self.previous = bool(same)
+        if not same:
+            self.connection.execute("DETACH previous")
+
+    @staticmethod
+    def _register_list() -> str:
+        return ", ".join(literal(each.name) for each in load_contracts().values() if each.is_register)
+
+    def _fingerprint(self) -> str:
+        return queries_fingerprint(self.queries, self.county)
+
+    def steps(self) -> list[tuple[str, Callable[[], None]]]:
+        """List what is to be done, each with its name for the progress bar."""
+        steps: list[tuple[str, Callable[[], None]]] = [("settings", self._settings), ("registers", self._registers)]
+        for query in in_build_order(of_kind(self.queries, "daily")):
+            steps.append((query.name, lambda query=query: self._daily(query)))  # type: ignore[misc]
+        steps.append(("reporting", self._reporting))
+        for query in of_kind(self.queries, "indicator"):
+            steps.append((query.name, lambda query=query: self._indicator(query)))  # type: ignore[misc]
+        return [*steps, ("overdue_items", self._overdue), ("deliveries", self._deliveries), ("version", self._version)]
+
+    def _put(self, table: str, frame: pd.DataFrame, *, temporary: bool = False) -> None:
+        self.connection.register("frame", frame)
+        kind = "TEMP TABLE" if temporary else "TABLE"
+        self.connection.execute(f"CREATE OR REPLACE {kind} {table} AS SELECT * FROM frame")
+        self.connection.unregister("frame")
+
+    def _settings(self) -> None:
+        """Write the rules as tables, and what arrived when for each school's day."""
+        self._put("params", params_table(self.county, self.as_of))
+        self._put("calendar", calendar_table(self.county))
+        self._put("deadlines", deadlines_table(self.county), temporary=True)
+        self._put("datasets", datasets_table(), temporary=True)
+        self._put("county", pd.DataFrame({"code": [self.county.code]}), temporary=True)
+        for table in ("calendar", "deadlines"):
+            for column in ("day", "week_start", "month_start", "report_date", "period_start", "period_end"):
+                if column in self._columns(table):
+                    self.connection.execute(f"ALTER TABLE {table} ALTER {column} TYPE DATE")
+        self.connection.execute(f"""
+            CREATE TEMP TABLE slots AS
+            SELECT slots.dataset, slots.session, slots.school_code, slots.report_date,
+                arg_max(slots.rows, (received_at, delivery_id)) AS rows,
+                arg_max(slots.zero, (received_at, delivery_id)) AS zero,
+                min(received_at) AS first_received_at, max(received_at) AS received_at, count(*) AS deliveries
+            FROM ledger.slots AS slots JOIN ledger.deliveries USING (delivery_id, dataset)
+            WHERE {self._received()} AND dataset NOT IN ({self._register_list()}) GROUP BY ALL""")
+        self.days = self._touched_days()
+
+    def _columns(self, table: str) -> list[str]:
+        return [row[0] for row in self.connection.execute(f"DESCRIBE {table}").fetchall()]
+
+    def _touched_days(self) -> list[date]:
+        """List the days to compute: all, or those that new deliveries and the passing of time touch."""
+        if not self.previous:
+            first, last = self.connection.execute("SELECT min(report_date), max(report_date) FROM slots").fetchall()[0]
+            return list(days_between(first, max(last, self.as_of.date())))
+        touched = self.connection.execute(
+            "SELECT DISTINCT report_date FROM ledger.slots ANTI JOIN previous.deliveries USING (delivery_id)"
+            f" JOIN ledger.deliveries USING (delivery_id, dataset) WHERE {self._received()}"
+        ).fetchall()
+        weeks = {day - timedelta(days=day.weekday()) for (day,) in touched}  # a weekly report belongs to its whole week
+        since = scalar(self.connection, "SELECT as_of FROM previous.build_inputs").date()
+        days = {start + timedelta(days=offset) for start in weeks for offset in range(7)}
+        return sorted(days | set(days_between(since, self.as_of.date())))
+
+    def _registers(self) -> None:
+        """Publish towns, schools and classes, with each school's town by name, and the towns' shapes."""
+        for name in [each.name for each in load_contracts().values() if each.is_register]:
+            self._lake_view(name, days=None)
+        self.connection.execute("CREATE TABLE towns AS SELECT * EXCLUDE (delivery_id, received_at) FROM lake.towns")
+        self.connection.execute("""
+            CREATE TABLE schools AS
+            SELECT schools.* EXCLUDE (delivery_id, received_at), towns.town_name
+            FROM lake.schools AS schools LEFT JOIN towns USING (town_code)""")
+        self.connection.execute("""
+            CREATE TABLE classes AS
+            SELECT classes.* EXCLUDE (delivery_id, received_at), schools.school_name
+            FROM lake.classes AS classes LEFT JOIN schools USING (school_code)""")
+        shapes = town_shapes(
+            self.county.folder, self.connection.sql("FROM towns").df(), self.connection.sql("FROM schools").df()
+        )
+        self._put("town_shapes", pd.DataFrame(shapes.assign(geometry_wkb=shapes.geometry.to_wkb()).drop(columns="geometry")))
+        for contract in load_contracts().values():
+            if not contract.is_register:
+                self._lake_view(contract.name, days=self.days)
+
+    def _lake_view(self, dataset: str, *, days: Collection[date] | None) -> None:
+        rows = current_rows_sql(self.connection, self.home, dataset, as_of=self.known_at, days=days)
+        self.connection.execute(f"CREATE OR REPLACE VIEW lake.{dataset} AS {rows}")
+
+    def _run(self, query: Query, statement: str) -> None:
+        """Run a statement made from a SQL file, so that an error names the file."""
+        try:
+            self.connection.execute(statement)
+        except duckdb.Error as error:
+            raise SchoolwatchError(
+                f"{query.kind}/{query.path.name} 算不出来：{error}", f"{query.kind}/{query.path.name} fails: {error}"
+            ) from error
+
+    def _daily(self, query: Query) -> None:
+        """Compute a daily table for the touched days and carry the other days over."""
+        days = ", ".join(f"DATE '{day}'" for day in self.days)
+        self._run(query, f"CREATE TABLE daily.{query.name} AS SELECT * FROM ({query.sql}) WHERE report_date IN ({days})")
+        if self.previous:
+            self.connection.execute(
+                f"INSERT INTO daily.{query.name} BY NAME SELECT * FROM previous.daily.{query.name}"
+                f" WHERE report_date NOT IN ({days})"
+            )
+
+    def _reporting(self) -> None:
+        """Publish the reporting states; from here on queries see every day of the lake."""
+        self.connection.execute("CREATE VIEW reporting AS SELECT * EXCLUDE (due_at) FROM daily.reporting")
+        for contract in load_contracts().values():
+            if not contract.is_register:
+                self._lake_view(contract.name, days=None)
+        self.connection.execute("""
+            CREATE TABLE indicator_values (
+                indicator VARCHAR, level VARCHAR, place_code VARCHAR, period VARCHAR, report_date DATE,
+                numerator DOUBLE, denominator DOUBLE, value DOUBLE, status VARCHAR)""")
+
+    def _indicator(self, query: Query) -> None:
+        self._run(query, f"CREATE OR REPLACE TEMP TABLE base AS {base_sql(query)}")
+        levels = self.county.levels.get(query.name, {})
+        self._run(query, f"INSERT INTO indicator_values BY NAME {values_sql(query, levels)}")
+
+    def _overdue(self) -> None:
+        items = overdue_items(self.connection, of_kind(self.queries, "overdue"), self.county, self.as_of)
+        self._put("overdue_items", items)
+
+    def _deliveries(self) -> None:
+        self.connection.execute(f"""CREATE TABLE deliveries AS SELECT {DELIVERY_COLUMNS} FROM ledger.deliveries
+            WHERE {self._received()} ORDER BY delivery_id""")
+        self.connection.execute(
+            "CREATE TABLE rejects AS SELECT * FROM ledger.rejects SEMI JOIN deliveries USING (delivery_id)"
+            " ORDER BY delivery_id, row_number"
+        )
+        self._put("dictionary", dictionary_table(self.queries, self.county))
+
+    def _version(self) -> None:
+        simulated = scalar(
+            self.connection, f"SELECT coalesce(bool_or(simulated), false) FROM ledger.deliveries WHERE {self._received()}"
+        )
+        row = {
+            "version": self.version,
+            "as_of": self.as_of,
+            "built_at": self.built_at,
+            "county": self.county.name,
+            "engine": "duckdb",
+            "simulated": simulated,
+        }
+        self._put("version", pd.DataFrame([row]))
+        self._put("build_inputs", pd.DataFrame([{"fingerprint": self._fingerprint(), "as_of": self.as_of}]))

@@ -1,0 +1,114 @@
+"""Loads the SQL files of ``queries/``: what each is called, what it says about itself and what it reads.
+
+What a file reads is found by parsing it, so build order, lineage and "what is affected" follow from the SQL alone.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import sqlglot
+from sqlglot import exp
+
+from dashboard.errors import SchoolwatchError
+from dashboard.resources import QUERIES
+from dashboard.sqlfile import split_front_matter
+
+KINDS = {"daily": "daily", "indicators": "indicator", "overdue": "overdue", "signals": "signal"}
+
+
+@dataclass(frozen=True)
+class Query:
+    """One SQL file: its kind (daily, indicator, overdue, signal), its header, and the tables it reads."""
+
+    name: str
+    kind: str
+    path: Path
+    header: Mapping[str, Any]
+    sql: str
+    reads: frozenset[str]
+
+    @property
+    def clauses(self) -> list[str]:
+        """The clauses that the file serves."""
+        return list(self.header["clauses"])
+
+    def unit(self, language: str) -> str | None:
+        """The unit in ``zh`` or ``en``; one text serves both where the header gives one."""
+        unit = self.header.get("unit")
+        return unit[language] if isinstance(unit, dict) else unit
+
+
+def tables_read(sql: str) -> frozenset[str]:
+    """Return the tables a SELECT reads, as ``schema.name`` or ``name``, without its own CTEs."""
+    tree = sqlglot.parse_one(sql, read="duckdb")
+    own = {cte.alias for cte in tree.find_all(exp.CTE)}
+    tables = {f"{table.db}.{table.name}" if table.db else table.name for table in tree.find_all(exp.Table)}
+    return frozenset(tables - own)
+
+
+def read_query(path: Path) -> Query:
+    """Read one SQL file.
+
+    Raises:
+        SchoolwatchError: a header that lacks a title in both languages or the clauses, or SQL that cannot be parsed.
+    """
+    header, sql = split_front_matter(path)
+    title = header.get("title", {})
+    if not {"zh", "en"} <= set(title) or "clauses" not in header:
+        raise SchoolwatchError(
+            f"{path.name} 的文件头要有中英文 title 和 clauses（没有条款时写 clauses: [] 和 reason）。",
+            f"{path.name} needs a title in both languages and its clauses (clauses: [] with a reason where none).",
+        )
+    try:
+        reads = tables_read(sql)
+    except sqlglot.ParseError as error:
+        raise SchoolwatchError(f"{path.name} 的 SQL 有误：{error}", f"The SQL of {path.name} is wrong: {error}") from error
+    return Query(path.stem, KINDS[path.parent.name], path, header, sql, reads)
+
+
+@lru_cache
+def load_queries(folder: Path = QUERIES) -> tuple[Query, ...]:
+    """Read every SQL file of the folders that KINDS names."""
+    return tuple(read_query(path) for kind in KINDS for path in sorted((folder / kind).glob("*.sql")))
+
+
+def of_kind(queries: Iterable[Query], kind: str) -> list[Query]:
+    """Pick the queries of one kind."""
+    return [query for query in queries if query.kind == kind]
+
+
+def in_build_order(queries: Iterable[Query]) -> list[Query]:
+    """Order daily queries so that each comes after those it reads.
+
+    Raises:
+        SchoolwatchError: they read each other in a circle.
+    """
+    waiting = {f"daily.{query.name}": query for query in queries}
+    ordered: list[Query] = []
+    while waiting:
+        ready = [name for name, query in waiting.items() if not query.reads & waiting.keys() - {name}]
+        if not ready:
+            circle = ", ".join(sorted(waiting))
+            raise SchoolwatchError(f"这些 SQL 互相引用成环：{circle}", f"These SQL files read each other in a circle: {circle}")
+        ordered += [waiting.pop(name) for name in ready]
+    return ordered
+
+
+def sources(query: Query, queries: Iterable[Query]) -> list[str]:
+    """List the data sets a query stands on, through the daily tables it reads."""
+    daily = {f"daily.{each.name}": each for each in of_kind(queries, "daily")}
+    found: set[str] = set()
+    waiting, seen = list(query.reads), set()
+    while waiting:
+        table = waiting.pop()
+        if table in seen:
+            continue
+        seen.add(table)
+        if table.startswith("lake."):
+            found.add(table.removeprefix("lake."))
+        elif table in daily:
+            waiting += daily[table].reads
+    return sorted(found)

@@ -1,0 +1,50 @@
+"""Writes the dictionary: one line for each indicator, rule and detector, straight from the SQL files' headers."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+
+import pandas as pd
+
+from dashboard.county import County
+from dashboard.resources import ROOT
+from dashboard.warehouse.catalogue import Query, sources
+
+COLUMNS = [
+    "name", "kind", "title_zh", "title_en", "unit", "unit_en", "better", "warn", "alarm", "clauses", "reads",
+    "datasets", "notes", "file",
+]  # fmt: skip
+
+
+def dictionary_table(queries: Sequence[Query], county: County) -> pd.DataFrame:
+    """Return the table ``dictionary`` (columns as in the design, with unit_en, datasets and notes beside)."""
+    rows = []
+    for query in queries:
+        if query.kind == "daily":
+            continue
+        levels = {**query.header.get("levels", {}), **county.levels.get(query.name, {})}
+        rows.append(
+            (
+                query.name,
+                query.kind,
+                query.header["title"]["zh"],
+                query.header["title"]["en"],
+                query.unit("zh"),
+                query.unit("en"),
+                query.header.get("better"),
+                levels.get("warn"),
+                levels.get("alarm"),
+                ", ".join(query.clauses),
+                ", ".join(sorted(query.reads)),
+                ", ".join(sources(query, queries)),
+                query.header.get("notes"),
+                query.path.relative_to(ROOT).as_posix(),
+            )
+        )
+    return pd.DataFrame(rows, columns=COLUMNS).astype({"warn": float, "alarm": float})
+
+
+def queries_fingerprint(queries: Sequence[Query], county: County) -> str:
+    """Return a hash of all SQL and rules: what was computed under another one is not carried over."""
+    told = [*(query.sql for query in queries), json.dumps(county.raw, sort_keys=True, ensure_ascii=False, default=str)]
+    return hashlib.sha256("\0".join(told).encode("utf-8")).hexdigest()

@@ -1,0 +1,53 @@
+"""Writes the county's rules as the tables that SQL reads: params, calendar, deadlines and datasets."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import pandas as pd
+
+from dashboard.calendar import calendar_table
+from dashboard.contracts import load_contracts
+from dashboard.county import County
+
+
+def params_table(county: County, as_of: datetime) -> pd.DataFrame:
+    """Return the one-row table ``params``: as_of and every value of the pack's [params]."""
+    values: dict[str, Any] = {"as_of": as_of, "expected_from": county.raw["county"]["expected_from"], **county.params}
+    return pd.DataFrame([values])
+
+
+def datasets_table() -> pd.DataFrame:
+    """Return the names of the data sets: dataset, title_zh, title_en."""
+    rows = [(contract.name, contract.title, contract.title_en) for contract in load_contracts().values()]
+    return pd.DataFrame(rows, columns=["dataset", "title_zh", "title_en"])
+
+
+def deadlines_table(county: County) -> pd.DataFrame:
+    """Return when each report is due: dataset, session, report_date, period_start, period_end, due_at.
+
+    A daily report belongs to its school day; a weekly one to the week (period_start … period_end) and is due on the
+    week's last school day, which is its report_date.
+    """
+    calendar = calendar_table(county)
+    school_days = calendar[calendar["is_school_day"]]
+    rows = [row for dataset in county.reports for row in _deadlines(county, dataset, school_days)]
+    columns = ["dataset", "session", "report_date", "period_start", "period_end", "due_at"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _deadlines(county: County, dataset: str, school_days: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
+    rule = county.reports[dataset]
+    cutoffs = rule.get("sessions") or {"": rule["cutoff"]}
+    if rule["every"] == "weekly":
+        weeks = school_days.groupby("week_start")["day"].max()
+        periods = [(last, start, start + timedelta(days=6)) for start, last in weeks.items()]
+    else:
+        periods = [(day, day, day) for day in school_days["day"]]
+    for session, cutoff in cutoffs.items():
+        for day, start, end in periods:
+            yield dataset, session, day, start, end, _at(day, cutoff)
+
+
+def _at(day: date, cutoff: str) -> datetime:
+    return datetime.combine(day, time.fromisoformat(cutoff))

@@ -1,0 +1,16 @@
+/*
+title:   {zh: 每校每种物资的库存和消耗, en: Stock and use by school, item and day}
+clauses: []
+reason:  counts that indicators read
+notes:   an item that is not counted that day has no row; an unknown use stays NULL
+*/
+SELECT
+    report_date,
+    school_code,
+    item,
+    unit,
+    sum(on_hand) AS on_hand,
+    sum(used) AS used,
+    sum(received) AS received
+FROM lake.supplies
+GROUP BY report_date, school_code, item, unit

@@ -1,0 +1,10 @@
+/*
+title:   {zh: 出勤率, en: Attendance rate}
+unit:    "%"
+better:  higher
+levels:  {warn: 95.0, alarm: 90.0}
+clauses: [N5]
+notes:   pupils present / pupils expected, of the classes that reported
+*/
+SELECT school_code, report_date, grade, class_name, present AS numerator, expected AS denominator
+FROM daily.attendance
