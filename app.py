@@ -1,6 +1,7 @@
 """The door: the command line and the WSGI application. No logic lives here; each command asks one part for its work."""
 
 import sys
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from dashboard import __version__
 from dashboard.county import County, load_county
 from dashboard.errors import SchoolwatchError
 from dashboard.home import Home
+
+INSTANT = click.DateTime(["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d"])
 
 
 class _Group(click.Group):
@@ -32,7 +35,7 @@ def main(context: click.Context) -> None:
         context.invoke(serve)
 
 
-def _place(command: click.Command) -> click.Command:
+def _place(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the two options that every command has."""
     command = click.option(
         "--county", "county_name", default="xifeng", envvar="SCHOOLWATCH_COUNTY", show_default=True, help="县 / county"
@@ -49,7 +52,7 @@ def _at(home_path: Path | None, county_name: str) -> tuple[Home, County]:
 @main.command()
 @_place
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--received-at", type=click.DateTime(), help="收到时间 / when the files arrived")
+@click.option("--received-at", type=INSTANT, help="收到时间 / when the files arrived")
 def ingest(home_path: Path | None, county_name: str, paths: tuple[Path, ...], received_at: datetime | None) -> None:
     """导入文件或文件夹 / Take files or folders."""
     from dashboard.intake.reporting import take
@@ -88,7 +91,7 @@ def simulate(
 
 @main.command()
 @_place
-@click.option("--as-of", type=click.DateTime(), help="截至何时 / the instant to compute for")
+@click.option("--as-of", type=INSTANT, help="截至何时 / the instant to compute for")
 @click.option("--full", is_flag=True, help="全部重算 / compute every day again")
 def build(home_path: Path | None, county_name: str, as_of: datetime | None, full: bool) -> None:
     """计算并发布一个版本 / Compute and publish a version."""

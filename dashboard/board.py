@@ -96,10 +96,10 @@ class Board:
     def tables(self) -> dict[str, list[str]]:
         """Map each published table to its columns."""
         found = self.sql(
-            "SELECT CASE WHEN schema_name = 'main' THEN '' ELSE schema_name || '.' END || table_name AS name, column_name"
+            "SELECT if(schema_name = 'main', '', schema_name || '.') || table_name AS name, column_name"
             " FROM duckdb_columns() WHERE NOT internal AND database_name <> 'temp' ORDER BY name, column_index"
         )
-        return found.groupby("name")["column_name"].apply(list).to_dict()
+        return {str(name): list(columns) for name, columns in found.groupby("name")["column_name"]}
 
     def table(
         self,
@@ -143,10 +143,14 @@ class Board:
             else:
                 conditions.append(f'"{column}" = ?')
                 values.append(value)
-        query = f"SELECT {', '.join(f'{chr(34)}{column}{chr(34)}' for column in columns) if columns else '*'} FROM {name}"
+        query = (
+            f"SELECT {', '.join(f'{chr(34)}{column}{chr(34)}' for column in columns) if columns else '*'} FROM {name}"
+        )
         query += f" WHERE {' AND '.join(conditions)}" if conditions else ""
         if order:
-            listed = (f'"{each.removeprefix("-")}" {"DESC" if each.startswith("-") else "ASC"} NULLS LAST' for each in order)
+            listed = (
+                f'"{each.removeprefix("-")}" {"DESC" if each.startswith("-") else "ASC"} NULLS LAST' for each in order
+            )
             query += f" ORDER BY {', '.join(listed)}"
         if limit is not None:
             query += " LIMIT ?"
@@ -154,7 +158,7 @@ class Board:
         return self.sql(query, values)
 
     def map(self) -> gpd.GeoDataFrame:
-        """Return the towns with their shapes: town_code, town_name, geometry, label_longitude, label_latitude, schematic."""
+        """Return the towns that have a shape: town_code, town_name, with schematic and the label's place."""
         rows = self.sql(
             "SELECT town_code, town_name, geometry_wkb, label_longitude, label_latitude, schematic"
             " FROM towns JOIN town_shapes USING (town_code) ORDER BY town_code"

@@ -47,7 +47,8 @@ def current_rows_sql(
     on_days = f"report_date IN ({', '.join(f'DATE {day.isoformat()!r}' for day in days)})" if days else "false"
     wanted = on_days if by_day and days is not None else "true"
     files = ledger.execute(
-        f"""SELECT DISTINCT lake_file FROM ledger.deliveries AS deliveries JOIN ledger.slots AS slots USING (delivery_id, dataset)
+        f"""SELECT DISTINCT lake_file
+        FROM ledger.deliveries AS deliveries JOIN ledger.slots AS slots USING (delivery_id, dataset)
         WHERE dataset = ? AND lake_file IS NOT NULL AND {received} AND {wanted} ORDER BY lake_file""",
         [dataset],
     ).fetchall()

@@ -3,7 +3,7 @@
 The last versions stay: going back is moving the pointer.
 """
 
-import os
+import contextlib
 from pathlib import Path
 
 from dashboard.home import Home
@@ -27,11 +27,10 @@ def point_to(home: Home, version: str) -> None:
     """Make ``version`` the current one, at once for every reader, and drop the oldest versions."""
     partial = home.published / f"{POINTER}.partial"
     partial.write_text(version, encoding="ascii")
-    os.replace(partial, home.published / POINTER)
+    partial.replace(home.published / POINTER)
     versions = sorted(home.published.glob("*.duckdb"), key=lambda file: file.stem)
     for file in versions[:-KEPT_VERSIONS]:
         if file.stem != version:
-            try:
+            # Windows keeps a file that a reader has open; the next build tries again
+            with contextlib.suppress(OSError):
                 file.unlink()
-            except OSError:  # Windows keeps a file that a reader has open; the next build tries again
-                pass

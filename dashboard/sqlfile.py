@@ -27,6 +27,7 @@ def split_front_matter(path: Path) -> tuple[dict[str, Any], str]:
         ) from error
     if not match or not isinstance(header, dict):
         raise SchoolwatchError(
-            f"{path.name} 没有文件头。请以 /* title: … */ 开头。", f"{path.name} has no header. Open it with /* title: … */."
+            f"{path.name} 没有文件头。请以 /* title: … */ 开头。",
+            f"{path.name} has no header. Open it with /* title: … */.",
         )
     return header, text[match.end() :].strip().rstrip(";")

@@ -23,18 +23,22 @@ def build_and_say(*, home: Home, county: County, as_of: datetime | None = None, 
     from dashboard.warehouse.build import build
 
     built = build(
-        home=home, county=county, as_of=as_of, full=full, track=lambda steps: track(steps, "计算 build", total=len(steps))
+        home=home,
+        county=county,
+        as_of=as_of,
+        full=full,
+        track=lambda steps: track(steps, "计算 build", total=len(steps)),
     )
     if built.replay:
         click.echo(
             f"最新数据已旧，按最新一天的傍晚计算（回放）：{built.as_of:%Y-%m-%d %H:%M}\n"
-            f"The newest data are old: computed for the evening of their last day (a replay), {built.as_of:%Y-%m-%d %H:%M}"
+            f"The newest data are old: computed for their last evening (a replay), {built.as_of:%Y-%m-%d %H:%M}"
         )
     click.echo(f"已发布 published：{built.version}，数据截至 as of {built.as_of:%Y-%m-%d %H:%M}")
 
 
 def simulate_first(*, home: Home, county: County) -> None:
-    """Fill an empty home with a simulated county, so that there is something to see; every page says it is simulated."""
+    """Fill an empty home with a simulated county, so that there is something to see; every page says so."""
     from dashboard.intake.ingest import ingest
     from dashboard.simulate import simulate
 
@@ -44,7 +48,9 @@ def simulate_first(*, home: Home, county: County) -> None:
     )
     with tempfile.TemporaryDirectory() as folder:
         simulate(county=county, days=None, end=None, seed=SEED, out=Path(folder))
-        for outcome in ingest([Path(folder)], home=home, county=county, track=lambda files: track(files, "导入 ingest")):
+        for outcome in ingest(
+            [Path(folder)], home=home, county=county, track=lambda files: track(files, "导入 ingest")
+        ):
             if outcome.refused:
                 raise outcome.refused
     build_and_say(home=home, county=county)

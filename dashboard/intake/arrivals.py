@@ -33,10 +33,14 @@ def find_arrivals(paths: Iterable[Path], received_at: datetime | None = None) ->
     arrivals: dict[Path, Arrival] = {}
     for path in paths:
         if not path.exists():
-            raise SchoolwatchError(f"没有这个文件或文件夹：{path}。请核对路径。", f"There is no such path: {path}. Check it.")
+            raise SchoolwatchError(
+                f"没有这个文件或文件夹：{path}。请核对路径。", f"There is no such path: {path}. Check it."
+            )
         for arrival in _folder(path) if path.is_dir() else [Arrival(path, path.name, None)]:
             arrivals[arrival.path.resolve()] = arrival
-    told = (Arrival(each.path, each.name, received_at or each.received_at, each.simulated) for each in arrivals.values())
+    told = (
+        Arrival(each.path, each.name, received_at or each.received_at, each.simulated) for each in arrivals.values()
+    )
     return sorted(told, key=lambda each: (each.received_at or datetime.max, each.name))
 
 
@@ -56,11 +60,14 @@ def _read_arrivals(listing: Path) -> dict[Path, tuple[datetime, bool]]:
     try:
         with listing.open(encoding="utf-8-sig", newline="") as lines:
             return {
-                listing.parent / row["file"]: (datetime.fromisoformat(row["received_at"]), row.get("simulated") == "true")
+                listing.parent / row["file"]: (
+                    datetime.fromisoformat(row["received_at"]),
+                    row.get("simulated") == "true",
+                )
                 for row in csv.DictReader(lines)
             }
     except (KeyError, ValueError, UnicodeDecodeError) as error:
         raise SchoolwatchError(
             f"{listing.name} 读不懂：要有 file 和 received_at 两列，时间如 2024-03-05T08:30:00，编码 UTF-8。",
-            f"{listing.name} cannot be read: it needs the columns file and received_at (2024-03-05T08:30:00), in UTF-8.",
+            f"{listing.name} cannot be read: it needs columns file and received_at (2024-03-05T08:30:00), in UTF-8.",
         ) from error

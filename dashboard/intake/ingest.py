@@ -14,9 +14,9 @@ from dashboard.errors import SchoolwatchError
 from dashboard.home import Home
 from dashboard.intake.arrivals import Arrival, find_arrivals
 from dashboard.intake.landing import Delivery, archive, land, prepare
-from dashboard.intake.ledger import open_ledger
 from dashboard.intake.reading import Sheet, read_file
 from dashboard.intake.recognising import Adapter, Part, load_adapters, recognise
+from dashboard.ledger import open_ledger
 from dashboard.sql import scalar
 
 BATCH_FILES = 400

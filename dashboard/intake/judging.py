@@ -32,7 +32,9 @@ def day_field(contract: Contract) -> str | None:
 def judging_sql(contract: Contract) -> str:
     """Return the SELECT that types and judges the rows of ``staged`` for this contract."""
     cleaned = ",\n    ".join(_cleaned(contract, field) for field in contract.fields)
-    typed = ",\n    ".join(f"{_typed(field)} AS {field.name}" for field in contract.fields if not _resolved(contract, field))
+    typed = ",\n    ".join(
+        f"{_typed(field)} AS {field.name}" for field in contract.fields if not _resolved(contract, field)
+    )
     given = ", ".join(f"{field.name} AS {field.name}_given" for field in contract.fields)
     joins = "\n".join(_join(reference) for reference in contract.references)
     codes = "".join(
@@ -65,7 +67,9 @@ FROM typed"""
 def _cleaned(contract: Contract, field: Field) -> str:
     missing = ", ".join(literal(value) for value in contract.missing_values if value)
     text = f"clean({field.name})"
-    return f"CASE WHEN {text} NOT IN ({missing}) THEN {text} END AS {field.name}" if missing else f"{text} AS {field.name}"
+    return (
+        f"CASE WHEN {text} NOT IN ({missing}) THEN {text} END AS {field.name}" if missing else f"{text} AS {field.name}"
+    )
 
 
 def _resolved(contract: Contract, field: Field) -> bool:
@@ -97,16 +101,16 @@ def _typed(field: Field) -> str:
 
 
 def _enumerated(field: Field, text: str) -> str:
+    spellings = {value: [value, *field.values.get(value, ())] for value in field.enum}
     whens = " ".join(
-        f"WHEN lower({text}) IN ({', '.join(literal(each.casefold()) for each in (value, *field.values.get(value, ())))})"
-        f" THEN {literal(value)}"
-        for value in field.enum
+        f"WHEN lower({text}) IN ({', '.join(literal(each.casefold()) for each in ways)}) THEN {literal(value)}"
+        for value, ways in spellings.items()
     )
     return f"CASE {whens} END"
 
 
 def _enumerated_list(field: Field) -> str:
-    """Read several values in one cell, parted by 、 and its like; one that is unknown makes the whole cell unreadable."""
+    """Read several values in one cell, parted by 、 and its like; an unknown one makes the whole cell unreadable."""
     parts = f"list_filter(regexp_split_to_array({field.name}, '[、,;；/ ]+'), lambda part: part <> '')"
     values = f"list_transform({parts}, lambda part: {_enumerated(field, 'part')})"
     return (
@@ -147,7 +151,9 @@ def _reasons(contract: Contract) -> Iterator[str]:
 def _reference_reasons(contract: Contract, reference: Reference, whole: str) -> Iterator[str]:
     name = contract[reference.name_field]
     code, value = reference.field, f"coalesce({reference.field}_given, {reference.name_field}_given)"
-    yield _reason(f"{whole} AND {value} IS NULL", name.name, f"“{name.title}”没有填", f"{name.title_en} is missing", value="NULL")
+    yield _reason(
+        f"{whole} AND {value} IS NULL", name.name, f"“{name.title}”没有填", f"{name.title_en} is missing", value="NULL"
+    )
     yield _reason(
         f"{whole} AND {value} IS NOT NULL AND {code} IS NULL",
         name.name,
@@ -168,12 +174,19 @@ def _field_reasons(field: Field, whole: str) -> Iterator[str]:
     given = f"{field.name}_given IS NOT NULL"
     if field.required:
         yield _reason(
-            f"{whole} AND NOT ({given})", field.name, f"“{field.title}”没有填", f"{field.title_en} is missing", value="NULL"
+            f"{whole} AND NOT ({given})",
+            field.name,
+            f"“{field.title}”没有填",
+            f"{field.title_en} is missing",
+            value="NULL",
         )
     if field.personal == "contact":
         return
     if field.personal == "identifier":
-        zh, en = "号码被电子表格改成了科学计数，已经损坏；请把该列设为文本后重填", "damaged by a spreadsheet; format it as text"
+        zh, en = (
+            "号码被电子表格改成了科学计数，已经损坏；请把该列设为文本后重填",
+            "damaged by a spreadsheet; format it as text",
+        )
     elif field.enum:
         zh, en = f"应为：{'、'.join(field.enum)}", f"must be one of: {', '.join(field.enum)}"
     else:

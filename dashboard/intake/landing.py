@@ -14,7 +14,7 @@ import pyarrow as pa
 from dashboard.contracts import Contract, load_contracts
 from dashboard.home import Home
 from dashboard.intake.judging import judging_sql
-from dashboard.intake.recognising import Part
+from dashboard.intake.recognising import Adapter, Part
 from dashboard.lake import current_rows_sql, stored_columns
 from dashboard.sql import literal, scalar
 
@@ -125,15 +125,13 @@ def _stage(connection: duckdb.DuckDBPyConnection, contract: Contract, deliveries
         part = delivery.part
         delivery.rows_read = len(part.rows)
         if part.adapter:
-            _adapt(connection, contract, delivery)
+            _adapt(connection, delivery, part.adapter)
             continue
         stacked["file_number"] += [delivery.delivery_id] * len(part.rows)
         stacked["row_number"] += [number for number, _ in part.rows]
         for name in names:
             place = part.columns.get(name)
-            stacked[name] += [
-                row[place] if place is not None and place < len(row) else None for _, row in part.rows
-            ]
+            stacked[name] += [row[place] if place is not None and place < len(row) else None for _, row in part.rows]
     types = {name: pa.string() for name in names} | {"file_number": pa.int64(), "row_number": pa.int64()}
     table = pa.table({name: pa.array(values, type=types[name]) for name, values in stacked.items()})
     connection.register("stacked", table)
@@ -141,10 +139,9 @@ def _stage(connection: duckdb.DuckDBPyConnection, contract: Contract, deliveries
     connection.unregister("stacked")
 
 
-def _adapt(connection: duckdb.DuckDBPyConnection, contract: Contract, delivery: Delivery) -> None:
+def _adapt(connection: duckdb.DuckDBPyConnection, delivery: Delivery, adapter: Adapter) -> None:
     """Run a county's adapter over the rows of one file; it must give one row for each of them."""
     part = delivery.part
-    assert part.adapter
     columns = {
         header: pa.array([row[place] if place < len(row) else None for _, row in part.rows], type=pa.string())
         for header, place in part.columns.items()
@@ -152,7 +149,7 @@ def _adapt(connection: duckdb.DuckDBPyConnection, contract: Contract, delivery: 
     raw = pa.table({"row_number": pa.array([number for number, _ in part.rows], type=pa.int64()), **columns})
     connection.register("raw", raw)
     connection.execute(
-        f"INSERT INTO staged BY NAME SELECT {delivery.delivery_id} AS file_number, * FROM ({part.adapter.sql})"
+        f"INSERT INTO staged BY NAME SELECT {delivery.delivery_id} AS file_number, * FROM ({adapter.sql})"
     )
     connection.unregister("raw")
 

@@ -51,9 +51,7 @@ def read_file(path: Path) -> list[Sheet]:
     sheets = _read_workbook(data) if suffix in WORKBOOKS else [Sheet("", list(_read_text(data)))]
     sheets = [sheet for sheet in sheets if sheet.rows]
     if not sheets:
-        raise SchoolwatchError(
-            "文件里没有任何内容。请重新导出。", "There is nothing in the file. Export it again."
-        )
+        raise SchoolwatchError("文件里没有任何内容。请重新导出。", "There is nothing in the file. Export it again.")
     return sheets
 
 
@@ -64,11 +62,13 @@ def _is_blank(row: Row) -> bool:
 def _read_workbook(data: bytes) -> list[Sheet]:
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        grids = [(name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in workbook.sheet_names]
+        grids = [
+            (name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in workbook.sheet_names
+        ]
     except (CalamineError, OSError, ValueError, EOFError) as error:
         raise SchoolwatchError(
             "工作簿打不开：文件不完整或已损坏。请用原程序打开、另存为 xlsx 再送来。",
-            "The workbook cannot be opened: it is cut off or damaged. Open it where it was made, save it as xlsx again.",
+            "The workbook cannot be opened: it is cut off or damaged. Open it where it was made and save it as xlsx.",
         ) from error
     sheets = []
     for name, grid in grids:
@@ -98,10 +98,7 @@ def decode(data: bytes) -> str:
     Raises:
         SchoolwatchError: none of them, or UTF-8 that has been damaged on the way.
     """
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "gb18030"]
+    encodings = ["utf-16"] if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ["utf-8-sig", "gb18030"]
     for encoding in encodings:
         try:
             text = data.decode(encoding)

@@ -12,7 +12,6 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-
 from dashboard.contracts import Contract
 from dashboard.county import County
 from dashboard.errors import SchoolwatchError
@@ -82,7 +81,9 @@ def recognise(sheet: Sheet, contracts: Mapping[str, Contract], adapters: Sequenc
         names = [(cell or "").strip() for cell in header]
         adapted = [each for each in adapters if set(each.headers) <= set(names)]
         if adapted:
-            return [Part(each.dataset, {name: names.index(name) for name in each.headers}, below, each) for each in adapted]
+            return [
+                Part(each.dataset, {name: names.index(name) for name in each.headers}, below, each) for each in adapted
+            ]
         fits = list(_fits(names, contracts))
         if fits:
             return [_chosen(names, fits, below)]
@@ -103,10 +104,7 @@ def _columns(names: Sequence[str], contract: Contract) -> dict[str, list[int]]:
 def _missing(contract: Contract, found: Mapping[str, list[int]]) -> list[str]:
     """List the titles of what the contract requires and the headers lack."""
     needed = [([each.name], each.title) for each in contract.fields if each.required]
-    needed += [
-        ([each.field, each.name_field], contract[each.name_field].title)
-        for each in contract.references
-    ]
+    needed += [([each.field, each.name_field], contract[each.name_field].title) for each in contract.references]
     return [title for names, title in needed if not any(name in found for name in names)]
 
 
@@ -117,14 +115,17 @@ def _fits(names: Sequence[str], contracts: Mapping[str, Contract]) -> Iterator[t
             yield contract, found
 
 
-def _chosen(names: Sequence[str], fits: list[tuple[Contract, dict[str, list[int]]]], below: Sequence[tuple[int, Row]]) -> Part:
+def _chosen(
+    names: Sequence[str], fits: list[tuple[Contract, dict[str, list[int]]]], below: Sequence[tuple[int, Row]]
+) -> Part:
     most = max(len(found) for _, found in fits)
     best = [(contract, found) for contract, found in fits if len(found) == most]
     if len(best) > 1:
         titles = "、".join(contract.title for contract, _ in best)
+        names_en = ", ".join(contract.name for contract, _ in best)
         raise SchoolwatchError(
             f"表头同时符合多种数据：{titles}。请改用其中一种的模板表头。",
-            f"The header fits several data sets: {', '.join(contract.name for contract, _ in best)}. Use one's template.",
+            f"The header fits several data sets: {names_en}. Use the header of one's template.",
         )
     contract, found = best[0]
     for field, places in found.items():

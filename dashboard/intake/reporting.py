@@ -12,7 +12,12 @@ from dashboard.home import Home
 from dashboard.intake.ingest import Outcome, ingest
 from dashboard.progress import track
 
-COUNTS = {"rows_read": "读 read", "rows_landed": "入库 landed", "rows_rejected": "退回 rejected", "rows_duplicate": "重复 duplicate"}
+COUNTS = {
+    "rows_read": "读 read",
+    "rows_landed": "入库 landed",
+    "rows_rejected": "退回 rejected",
+    "rows_duplicate": "重复 duplicate",
+}
 
 
 def take(

@@ -4,7 +4,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
 
 import duckdb
 import pandas as pd
@@ -16,12 +15,12 @@ from dashboard.errors import SchoolwatchError
 from dashboard.home import Home
 from dashboard.lake import current_rows_sql
 from dashboard.ledger import open_ledger
+from dashboard.published import current_version, point_to, version_file
 from dashboard.sql import literal, scalar
 from dashboard.warehouse.catalogue import Query, in_build_order, load_queries, of_kind
 from dashboard.warehouse.dictionary import dictionary_table, queries_fingerprint
 from dashboard.warehouse.overdue import overdue_items
 from dashboard.warehouse.places import town_shapes
-from dashboard.published import current_version, point_to, version_file
 from dashboard.warehouse.rollup import base_sql, values_sql
 from dashboard.warehouse.settings import datasets_table, deadlines_table, params_table
 
@@ -230,7 +229,9 @@ class _Builder:
         shapes = town_shapes(
             self.county.folder, self.connection.sql("FROM towns").df(), self.connection.sql("FROM schools").df()
         )
-        self._put("town_shapes", pd.DataFrame(shapes.assign(geometry_wkb=shapes.geometry.to_wkb()).drop(columns="geometry")))
+        self._put(
+            "town_shapes", pd.DataFrame(shapes.assign(geometry_wkb=shapes.geometry.to_wkb()).drop(columns="geometry"))
+        )
         for contract in load_contracts().values():
             if not contract.is_register:
                 self._lake_view(contract.name, days=self.days)
@@ -251,7 +252,9 @@ class _Builder:
     def _daily(self, query: Query) -> None:
         """Compute a daily table for the touched days and carry the other days over."""
         days = ", ".join(f"DATE '{day}'" for day in self.days)
-        self._run(query, f"CREATE TABLE daily.{query.name} AS SELECT * FROM ({query.sql}) WHERE report_date IN ({days})")
+        self._run(
+            query, f"CREATE TABLE daily.{query.name} AS SELECT * FROM ({query.sql}) WHERE report_date IN ({days})"
+        )
         if self.previous:
             self.connection.execute(
                 f"INSERT INTO daily.{query.name} BY NAME SELECT * FROM previous.daily.{query.name}"
@@ -289,7 +292,8 @@ class _Builder:
 
     def _version(self) -> None:
         simulated = scalar(
-            self.connection, f"SELECT coalesce(bool_or(simulated), false) FROM ledger.deliveries WHERE {self._received()}"
+            self.connection,
+            f"SELECT coalesce(bool_or(simulated), false) FROM ledger.deliveries WHERE {self._received()}",
         )
         row = {
             "version": self.version,

@@ -31,6 +31,12 @@ class Query:
     reads: frozenset[str]
 
     @property
+    def columns(self) -> list[str]:
+        """The names of the columns that the SELECT gives."""
+        tree = sqlglot.parse_one(self.sql, read="duckdb")
+        return list(tree.named_selects) if isinstance(tree, exp.Query) else []
+
+    @property
     def clauses(self) -> list[str]:
         """The clauses that the file serves."""
         return list(self.header["clauses"])
@@ -65,7 +71,9 @@ def read_query(path: Path) -> Query:
     try:
         reads = tables_read(sql)
     except sqlglot.ParseError as error:
-        raise SchoolwatchError(f"{path.name} 的 SQL 有误：{error}", f"The SQL of {path.name} is wrong: {error}") from error
+        raise SchoolwatchError(
+            f"{path.name} 的 SQL 有误：{error}", f"The SQL of {path.name} is wrong: {error}"
+        ) from error
     return Query(path.stem, KINDS[path.parent.name], path, header, sql, reads)
 
 
@@ -92,7 +100,9 @@ def in_build_order(queries: Iterable[Query]) -> list[Query]:
         ready = [name for name, query in waiting.items() if not query.reads & waiting.keys() - {name}]
         if not ready:
             circle = ", ".join(sorted(waiting))
-            raise SchoolwatchError(f"这些 SQL 互相引用成环：{circle}", f"These SQL files read each other in a circle: {circle}")
+            raise SchoolwatchError(
+                f"这些 SQL 互相引用成环：{circle}", f"These SQL files read each other in a circle: {circle}"
+            )
         ordered += [waiting.pop(name) for name in ready]
     return ordered
 

@@ -80,7 +80,8 @@ def _sentence(rule: Query, language: str, row: dict[str, Any]) -> str:
         return " ".join(rule.header["says"][language].format_map(shown).split())
     except KeyError as error:
         raise SchoolwatchError(
-            f"{rule.path.name} 的 says 用了没有查出的列 {error}。", f"{rule.path.name}: says uses {error}, which is not selected."
+            f"{rule.path.name} 的 says 用了没有查出的列 {error}。",
+            f"{rule.path.name}: says uses {error}, which is not selected.",
         ) from error
 
 

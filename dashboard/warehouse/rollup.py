@@ -5,7 +5,7 @@ Rates roll up as the sum of numerators over the sum of denominators, never as a 
 status ``no_data`` and no value: missing is never zero.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from dashboard.sql import literal
 from dashboard.warehouse.catalogue import Query
@@ -21,18 +21,12 @@ SCALES = {"%": 100, "‰": 1000}
 
 def base_sql(indicator: Query) -> str:
     """Return the indicator's rows as (indicator, school_code, class_code, report_date, numerator, denominator)."""
-    by_class = "grade, class_name" if "class_name" in _columns(indicator) else "'' AS grade, '' AS class_name"
+    by_class = "grade, class_name" if "class_name" in indicator.columns else "'' AS grade, '' AS class_name"
     return f"""
         SELECT {literal(indicator.name)} AS indicator, school_code, report_date,
             CASE WHEN class_name <> '' THEN school_code || '/' || grade || '/' || class_name END AS class_code,
             numerator::DOUBLE AS numerator, denominator::DOUBLE AS denominator
         FROM (SELECT school_code, report_date, {by_class}, numerator, denominator FROM ({indicator.sql}))"""
-
-
-def _columns(indicator: Query) -> Sequence[str]:
-    import sqlglot
-
-    return sqlglot.parse_one(indicator.sql, read="duckdb").named_selects
 
 
 def values_sql(indicator: Query, levels: Mapping[str, float]) -> str:
@@ -45,8 +39,10 @@ def values_sql(indicator: Query, levels: Mapping[str, float]) -> str:
     over_places = indicator.header.get("over_places", "sum")
     over_time = indicator.header.get("over_time", over_places)
     scale = SCALES.get(str(indicator.header.get("unit")), 1)
-    parts = [f"SELECT 'class' AS level, class_code AS place_code, 'day' AS period, report_date, "
-             "numerator, denominator FROM rows WHERE class_code IS NOT NULL"]
+    parts = [
+        "SELECT 'class' AS level, class_code AS place_code, 'day' AS period, report_date, "
+        "numerator, denominator FROM rows WHERE class_code IS NOT NULL"
+    ]
     for level, place in LEVELS.items():
         parts.append(_over(over_places, place, literal(level)))
     return f"""
@@ -59,22 +55,14 @@ def values_sql(indicator: Query, levels: Mapping[str, float]) -> str:
     ),
     grid AS ({_grid()}),
     measured AS (
-        SELECT coalesce(grid.level, periods.level) AS level, coalesce(grid.place_code, periods.place_code) AS place_code,
-            coalesce(grid.period, periods.period) AS period, coalesce(grid.report_date, periods.report_date) AS report_date,
-            numerator, denominator, {_value("numerator", "denominator", indicator, scale)} AS value
+        SELECT level, place_code, period, report_date, numerator, denominator,
+            CASE WHEN (SELECT bool_and(denominator IS NULL) FROM rows) THEN numerator
+                ELSE {scale} * numerator / nullif(denominator, 0) END AS value
         FROM grid FULL JOIN periods USING (level, place_code, period, report_date)
     )
-    SELECT {literal(indicator.name)} AS indicator, level, place_code, period, report_date, numerator, denominator, value,
-        {_status(indicator, levels)} AS status
+    SELECT {literal(indicator.name)} AS indicator, level, place_code, period, report_date,
+        numerator, denominator, value, {_status(indicator, levels)} AS status
     FROM measured"""
-
-
-def _value(numerator: str, denominator: str, indicator: Query, scale: int) -> str:
-    """A rate where there is a denominator; a count where the indicator has none at all."""
-    return (
-        f"CASE WHEN (SELECT bool_and(denominator IS NULL) FROM rows) THEN {numerator}"
-        f" ELSE {scale} * {numerator} / nullif({denominator}, 0) END"
-    )
 
 
 def _over(how: str, place: str, level: str) -> str:
@@ -115,7 +103,7 @@ def _periods(how: str, period: str, start: str) -> str:
 
 
 def _grid() -> str:
-    """Every place that has an expected school, on every school day of the indicator's span: what is missing has a row."""
+    """Every place with an expected school, on every school day of the indicator's span: what is missing has a row."""
     places = " UNION ALL ".join(
         f"SELECT DISTINCT {literal(level)} AS level, {place.replace('rows.', 'expected.')} AS place_code, report_date"
         " FROM expected JOIN schools USING (school_code) CROSS JOIN county"

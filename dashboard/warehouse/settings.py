@@ -40,7 +40,7 @@ def _deadlines(county: County, dataset: str, school_days: pd.DataFrame) -> Itera
     rule = county.reports[dataset]
     cutoffs = rule.get("sessions") or {"": rule["cutoff"]}
     if rule["every"] == "weekly":
-        weeks = school_days.groupby("week_start")["day"].max()
+        weeks = dict(zip(school_days["week_start"], school_days["day"], strict=True))  # a week's last day stays
         periods = [(last, start, start + timedelta(days=6)) for start, last in weeks.items()]
     else:
         periods = [(day, day, day) for day in school_days["day"]]

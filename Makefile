@@ -1,0 +1,37 @@
+# Every target prepares what it needs; nothing has to be typed before it. On Windows: run.cmd and test.cmd.
+
+PYTHON ?= python3
+BIN := .venv/bin
+WORKERS ?= 2
+TEST_OPTIONS ?=
+
+.PHONY: help run test lint check clean
+
+help:
+	@echo "make run    准备环境，启动看板：http://127.0.0.1:8050 · set up and serve the board"
+	@echo "make test   全部测试，含浏览器测试 · every test, browser tests included"
+	@echo "make lint   ruff, mypy, import-linter"
+	@echo "make check  lint + test"
+	@echo "make clean  删除环境和缓存，不动数据 · remove environment and caches, keep the data"
+
+run:
+	@$(PYTHON) -m tools.environment run
+	@$(BIN)/python app.py serve
+
+test:
+	@$(PYTHON) -m tools.environment test
+	@$(PYTHON) -m tools.browser
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(TEST_OPTIONS)
+
+lint:
+	@$(PYTHON) -m tools.environment test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+check: lint test
+
+clean:
+	rm -rf .venv build dist reports *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .grimp_cache .hypothesis
+	find . -name __pycache__ -type d -not -path "./data/*" -prune -exec rm -rf {} +
