@@ -15,7 +15,12 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
 READMES = ("README.md", "README.zh-CN.md")
-DOCUMENTS = (*READMES, "CONTRIBUTING.md", "CHANGELOG.md", *(f"docs/{p.name}" for p in (ROOT / "docs").glob("*.md")))
+DOCUMENTS = (
+    *READMES,
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    *(p.relative_to(ROOT).as_posix() for p in sorted((ROOT / "docs").rglob("*.md"))),
+)
 BINARY = {".png", ".jpg", ".ico", ".xls", ".xlsx", ".xlsb", ".ods", ".parquet", ".duckdb", ".mo", ".woff2", ".docx"}
 NOT_OURS = {".git", ".venv", "build", "dist", "reports", "node_modules", "__pycache__"}
 
