@@ -115,6 +115,17 @@ def query(home_path: Path | None, county_name: str, sql: str, form: str) -> None
 
 @main.command()
 @_place
+@click.argument("dataset")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="写到哪个文件 / the .xlsx file")
+def template(home_path: Path | None, county_name: str, dataset: str, out: Path) -> None:
+    """写一种数据的空白表 / Write the blank workbook of a data set."""
+    from dashboard.templates import save_template
+
+    click.echo(save_template(dataset, out))
+
+
+@main.command()
+@_place
 @click.option("--host", default="127.0.0.1", show_default=True, help="地址 / address")
 @click.option("--port", default=8050, show_default=True, help="端口 / port")
 def serve(home_path: Path | None, county_name: str, host: str, port: int) -> None:

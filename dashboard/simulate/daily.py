@@ -1,0 +1,130 @@
+"""Writes what the schools and the office send, day by day."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import numpy as np
+
+from dashboard.contracts import Contract
+from dashboard.county import County
+from dashboard.simulate.chance import at, minutes, pick, stream
+from dashboard.simulate.exports import ZERO_REPORT, Exports
+from dashboard.simulate.gate import gate_rows
+from dashboard.simulate.habits import Habit
+from dashboard.simulate.key_persons import KeyPerson, ledger
+from dashboard.simulate.plan import Slot
+from dashboard.simulate.presence import Presence
+from dashboard.simulate.roster import School
+from dashboard.simulate.sampling import Sample, sample_rows
+from dashboard.simulate.screening import screening_rows
+from dashboard.simulate.supplies import Count, stock_rows
+from dashboard.simulate.window import Window
+
+SENT_BY_SCHOOLS = ("attendance", "absences", "screening", "supplies", "gate_checks")
+OFFICE_SENDS = "17:40"
+GATE_LOG_SENDS = "18:10"
+CORRECTION = "_更正"
+
+
+@dataclass
+class Daily:
+    """Writes one day after another; ``known_at`` says when the register of absences that now counts came."""
+
+    exports: Exports
+    contracts: Mapping[str, Contract]
+    county: County
+    window: Window
+    habits: Mapping[str, Habit]
+    presence: Presence
+    counts: Mapping[tuple[str, date], Sequence[Count]]
+    isolated: Sequence[KeyPerson]
+    samples: Sequence[Sample]
+    seed: int
+    known_at: dict[tuple[str, date], datetime] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._sessions = list(self.county.reports.get("screening", {}).get("sessions", ()))
+        self._chance = {name: stream(self.seed, f"daily {name}") for name in self.contracts}
+        self._told_until = at(self.window.first, "00:00")
+
+    def _write(self, slot: Slot, rows: Sequence[Mapping[str, Any]], received_at: datetime, mark: str = "") -> None:
+        contract, day = self.contracts[slot.dataset], slot.day
+        session = f"_{slot.session}" if slot.session else ""
+        name = f"{day}/{contract.title}_{slot.school.name}_{day}{session}{mark}"
+        self.exports.write(name, contract, rows, received_at, self.habits[slot.school.code])
+
+    def school_reports(self, slots: Sequence[Slot]) -> None:
+        """Write what the schools send for one day; a report that is never sent is no file."""
+        for slot in slots:
+            if slot.received_at is None:
+                continue
+            chance = self._chance[slot.dataset]
+            if slot.dataset == "attendance":
+                self._attendance(slot, slot.received_at, chance)
+            elif slot.dataset == "absences":
+                self._absences(slot, slot.received_at)
+            elif slot.dataset == "screening":
+                seen = (slot.school, slot.day, slot.session, self._sessions, slot.received_at)
+                self._write(slot, list(screening_rows(self.presence, *seen, chance)), slot.received_at)
+            elif slot.dataset == "supplies":
+                self._write(slot, list(stock_rows(self.counts[slot.school.code, slot.day])), slot.received_at)
+
+    def _attendance(self, slot: Slot, received_at: datetime, chance: np.random.Generator) -> None:
+        reported_at = received_at - minutes(chance, 1, 9)
+        rows = list(self._present(slot.school, slot.day, reported_at))
+        if slot.corrected_at:
+            wrong = pick(chance, range(len(rows)))
+            there, expected = rows[wrong]["present"], rows[wrong]["expected"]
+            mistaken = {**rows[wrong], "present": there + 1 if there < expected else there - 1}
+            self._write(slot, [*rows[:wrong], mistaken, *rows[wrong + 1 :]], received_at)
+            again = list(self._present(slot.school, slot.day, slot.corrected_at - minutes(chance, 1, 9)))
+            self._write(slot, again, slot.corrected_at, CORRECTION)
+        else:
+            self._write(slot, rows, received_at)
+
+    def _present(self, school: School, day: date, reported_at: datetime) -> Iterator[dict[str, Any]]:
+        for each in school.classes:
+            yield {
+                "report_date": day,
+                "school_code": school.code,
+                "school_name": school.name,
+                "grade": each.grade,
+                "class_name": each.name,
+                "expected": len(each.pupils),
+                "present": self.presence.present(school, each, day),
+                "reported_at": reported_at,
+            }
+
+    def _absences(self, slot: Slot, received_at: datetime) -> None:
+        """Write the register; its correction holds somebody whom the first one had forgotten."""
+        place = {"report_date": slot.day, "school_code": slot.school.code, "school_name": slot.school.name}
+        nobody = [{**place, "reason": ZERO_REPORT}]
+        rows = list(self.presence.rows(slot.school, slot.day))
+        self.known_at[slot.school.code, slot.day] = received_at
+        if slot.corrected_at and rows:
+            self._write(slot, rows[:-1] or nobody, received_at)
+            self._write(slot, rows, slot.corrected_at, CORRECTION)
+            self.known_at[slot.school.code, slot.day] = slot.corrected_at
+        else:
+            self._write(slot, rows or nobody, received_at)
+
+    def office_reports(self, day: date) -> None:
+        """Write the office's own: the whole ledger of key persons, and the tests that are new or have a result."""
+        now = at(day, OFFICE_SENDS)
+        people = list(ledger(self.isolated, now, self._chance["key_persons"]))
+        tests = list(sample_rows(self.samples, self._told_until, now))
+        for name, rows in (("key_persons", people), ("tests", tests)):
+            if rows:
+                contract = self.contracts[name]
+                self.exports.write(f"{day}/{contract.title}_{day}", contract, rows, now + timedelta(minutes=5))
+        self._told_until = now
+
+    def gate_log(self, school: School, day: date) -> None:
+        """Write the day's log of one school's gate."""
+        contract, habit = self.contracts["gate_checks"], self.habits[school.code]
+        first_session = self._sessions[0] if self._sessions else ""
+        rows = gate_rows(self.presence, school, day, first_session, self._chance["gate_checks"])
+        name = f"{day}/{contract.title}_{school.name}_{day}"
+        self.exports.write(name, contract, rows, at(day, GATE_LOG_SENDS), habit)

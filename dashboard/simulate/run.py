@@ -1,0 +1,142 @@
+"""Plays a county day by day: makes its people, decides what happens to them, and writes what is sent about it."""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+from dashboard.contracts import load_contracts
+from dashboard.county import County
+from dashboard.errors import SchoolwatchError
+from dashboard.progress import track
+from dashboard.simulate.chance import stream
+from dashboard.simulate.daily import SENT_BY_SCHOOLS, Daily
+from dashboard.simulate.exports import Exports
+from dashboard.simulate.habits import draw_habit
+from dashboard.simulate.illness import draw_spells, place_outbreak
+from dashboard.simulate.key_persons import KeyPerson, key_persons
+from dashboard.simulate.people import PeopleMaker, Person
+from dashboard.simulate.plan import Slot, by_key, plan_reports
+from dashboard.simulate.presence import Presence
+from dashboard.simulate.registers import write_registers
+from dashboard.simulate.roster import School, build_roster
+from dashboard.simulate.sampling import draw_samples
+from dashboard.simulate.summary import SimulationSummary
+from dashboard.simulate.supplies import count_stocks
+from dashboard.simulate.tracing import trace_causes
+from dashboard.simulate.truth import Truth, write_truth
+from dashboard.simulate.vocabulary import load_vocabulary
+from dashboard.simulate.window import Window, make_window
+
+
+def simulate(
+    *, county: County, days: int | None, end: date | None, seed: int, out: Path, mess: int = 0
+) -> SimulationSummary:
+    """Write a county's exports, ``arrivals.csv`` and ``truth/`` into ``out``.
+
+    Args:
+        county: whose schools are played; it needs a folder ``simulate/``.
+        days: calendar days; None takes the rule pack's.
+        end: the last calendar day; None takes the rule pack's.
+        seed: the same seed (and the same other arguments) gives the same bytes.
+        out: a folder that is empty or not there yet.
+        mess: how messy the files are; 0 is what a careful school sends.
+
+    Raises:
+        SchoolwatchError: a county that cannot be simulated, days without school, a folder in use, a mess but 0.
+    """
+    if mess != 0:
+        raise SchoolwatchError(
+            f"杂乱程度 {mess} 还没有做，目前只有 0。请去掉 --mess。",
+            f"Mess level {mess} is not there yet, only 0 is. Leave --mess out.",
+        )
+    vocabulary = load_vocabulary(county)
+    window = make_window(county, days, end)
+    _require_empty(out)
+    contracts = load_contracts()
+    maker = PeopleMaker(vocabulary, county.code, stream(seed, "people"))
+    roster = build_roster(vocabulary, maker, window.first, stream(seed, "roster"))
+    isolated = key_persons(county, vocabulary, roster, (window.first, window.last), maker, stream(seed, "key persons"))
+    outbreak = place_outbreak(roster, window, stream(seed, "outbreak"))
+    must_report = {(outbreak.school.code, day) for day in outbreak.days}
+    slots = plan_reports(county, roster, window, must_report, stream(seed, "reports"))
+    sent = by_key([slot for slot in slots if slot.received_at])
+    sessions = list(county.reports.get("screening", {}).get("sessions", ()))
+    drawn = draw_spells(vocabulary, roster, window, sessions, outbreak, _away(isolated), stream(seed, "illness"))
+    spells = trace_causes(
+        drawn, window, lambda school, day: ("absences", "", school.code, day) in sent, stream(seed, "tracing")
+    )
+    presence = Presence(roster, window, spells, isolated, stream(seed, "presence"))
+    counts = count_stocks(
+        vocabulary, window.days, _counted(roster, slots), county.params["stock_window_days"], stream(seed, "supplies")
+    )
+    exports = Exports(out)
+    habits, forms = stream(seed, "habits"), [contracts[name] for name in SENT_BY_SCHOOLS]
+    daily = Daily(
+        exports=exports,
+        contracts=contracts,
+        county=county,
+        window=window,
+        habits={school.code: draw_habit(school, forms, habits) for school in roster},
+        presence=presence,
+        counts=counts,
+        isolated=isolated,
+        samples=draw_samples(vocabulary, roster, isolated, window, stream(seed, "samples")),
+        seed=seed,
+    )
+    write_registers(exports, contracts, county, vocabulary, roster, window)
+    _write_days(daily, roster, window, slots)
+    exports.write_arrivals()
+    truth = Truth(county, roster, window, outbreak, spells, isolated, slots, presence, counts, daily.known_at)
+    write_truth(out / "truth", truth)
+    return SimulationSummary(
+        folder=out,
+        start=window.start,
+        end=window.end,
+        school_days=len(window.days),
+        towns=len(vocabulary.towns),
+        schools=len(roster),
+        classes=sum(len(school.classes) for school in roster),
+        pupils=sum(school.pupils for school in roster),
+        files=len(exports.written),
+        rows=sum(each.rows for each in exports.written),
+        bytes=sum(each.bytes for each in exports.written),
+    )
+
+
+def _require_empty(out: Path) -> None:
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise SchoolwatchError(
+            f"{out} 里已有东西，仿真不会覆盖。请换一个文件夹，或先清空。",
+            f"There is something in {out} already, and it is not overwritten. Choose another folder, or empty it.",
+        )
+
+
+def _away(isolated: Sequence[KeyPerson]) -> Callable[[Person, date], bool]:
+    by_person = {each.person.identifier: each for each in isolated}
+
+    def is_away(person: Person, day: date) -> bool:
+        return person.identifier in by_person and by_person[person.identifier].is_away(day)
+
+    return is_away
+
+
+def _counted(roster: Sequence[School], slots: Sequence[Slot]) -> dict[str, tuple[School, list[date]]]:
+    """List the days on which each school's count of its stores was sent."""
+    days = defaultdict(list)
+    for slot in slots:
+        if slot.dataset == "supplies" and slot.received_at:
+            days[slot.school.code].append(slot.day)
+    return {school.code: (school, days[school.code]) for school in roster}
+
+
+def _write_days(daily: Daily, roster: Sequence[School], window: Window, slots: Sequence[Slot]) -> None:
+    by_day = defaultdict(list)
+    for slot in slots:
+        by_day[slot.day].append(slot)
+    for day in track(window.days, "仿真 simulate", total=len(window.days)):
+        daily.school_reports(by_day[day])
+        daily.office_reports(day)
+        for school in roster:
+            if school.gate_log:
+                daily.gate_log(school, day)

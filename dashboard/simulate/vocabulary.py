@@ -1,0 +1,85 @@
+"""Reads a county's folder ``simulate/``: the schools to play and the words to play them with."""
+
+import csv
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dashboard.county import County
+from dashboard.errors import SchoolwatchError
+
+
+@dataclass(frozen=True)
+class Illness:
+    """A diagnosis with how often it comes (``weight``) and the chance of each of its symptoms."""
+
+    diagnosis: str
+    symptoms: Mapping[str, float]
+    causes: tuple[str, ...]
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class Item:
+    """A kind of supply and how much of it one person uses on a school day, in ``unit``."""
+
+    item: str
+    unit: str
+    daily_use_per_person: float
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Everything about a county that the simulation would otherwise have to make up in code."""
+
+    schools: tuple[Mapping[str, str], ...]
+    towns: tuple[Mapping[str, str], ...]
+    surnames: str
+    given: str
+    hospitals: tuple[str, ...]
+    laboratories: tuple[str, ...]
+    source_areas: tuple[str, ...]
+    illnesses: tuple[Illness, ...]
+    outbreak: Illness
+    supplies: tuple[Item, ...]
+
+
+def _illness(raw: Mapping[str, Any]) -> Illness:
+    return Illness(raw["diagnosis"], dict(raw["symptoms"]), tuple(raw["causes"]), float(raw.get("weight", 1)))
+
+
+def _rows(path: Path) -> tuple[Mapping[str, str], ...]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return tuple(csv.DictReader(file))
+
+
+def load_vocabulary(county: County) -> Vocabulary:
+    """Read ``simulate/schools.csv`` and ``simulate/vocabulary.toml`` of the county, and its ``towns.csv``.
+
+    Raises:
+        SchoolwatchError: the county has none, so it cannot be simulated.
+    """
+    folder = county.folder / "simulate"
+    files = (folder / "schools.csv", folder / "vocabulary.toml", county.folder / "towns.csv")
+    if lacking := [each.relative_to(county.folder).as_posix() for each in files if not each.is_file()]:
+        raise SchoolwatchError(
+            f"{county.names['zh']}没有仿真资料（缺少 {'、'.join(lacking)}）。"
+            "请用 --county xifeng，或为该县补上这些文件。",
+            f"{county.names['en']} cannot be simulated ({', '.join(lacking)} missing). "
+            "Use --county xifeng, or add these files for the county.",
+        )
+    raw = tomllib.loads(files[1].read_text(encoding="utf-8"))
+    return Vocabulary(
+        schools=_rows(files[0]),
+        towns=_rows(files[2]),
+        surnames=raw["surnames"],
+        given=raw["given"],
+        hospitals=tuple(raw["hospitals"]),
+        laboratories=tuple(raw["laboratories"]),
+        source_areas=tuple(raw["source_areas"]),
+        illnesses=tuple(_illness(each) for each in raw["illnesses"]),
+        outbreak=_illness(raw["outbreak"]),
+        supplies=tuple(Item(**each) for each in raw["supplies"]),
+    )
