@@ -69,8 +69,10 @@ class Board:
                 "Nothing has been published yet. Take some data and run python app.py build.",
             )
         connection = duckdb.connect(str(file), read_only=True)
-        for setting in LOCKED_DOWN:
-            connection.execute(setting)
+        # boards of one process share a version's database: the first has locked it down for all
+        if not connection.execute("SELECT current_setting('lock_configuration')").fetchall()[0][0]:
+            for setting in LOCKED_DOWN:
+                connection.execute(setting)
         columns = "version, as_of, built_at, county, engine, simulated"
         return connection, Version(*connection.execute(f"SELECT {columns} FROM version").fetchall()[0])
 

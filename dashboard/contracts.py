@@ -38,6 +38,9 @@ class Field:
     minimum: float | None = None
     maximum: float | None = None
     is_list: bool = False
+    unit: str | None = None
+    unit_field: str | None = None
+    date_field: str | None = None
 
     @property
     def sql_type(self) -> str:
@@ -66,6 +69,7 @@ class Reference:
 
     field: str
     dataset: str
+    optional: bool = False
 
     @property
     def name_field(self) -> str:
@@ -73,7 +77,7 @@ class Reference:
         return self.field.removesuffix("_code") + "_name"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Contract:
     """One data set: its fields, its key, when it is due and what a later delivery replaces."""
 
@@ -88,11 +92,37 @@ class Contract:
     expected: str
     zero: bool
     rules: tuple[Rule, ...]
+    warnings: tuple[Rule, ...]
     references: tuple[Reference, ...]
 
     def __getitem__(self, name: str) -> Field:
         """Return the field of that name."""
         return next(each for each in self.fields if each.name == name)
+
+    @property
+    def day_field(self) -> str | None:
+        """The field that says to which day a row belongs; None where the day of delivery has to serve."""
+        if self.replaces != "school-day":
+            return None
+        if self.has("report_date"):
+            return "report_date"
+        return next(name for name in self.primary_key if self[name].type in ("date", "datetime"))
+
+    @property
+    def stored_fields(self) -> tuple[Field, ...]:
+        """The fields the lake keeps: all but the names that a register's code stands for."""
+        names = {reference.name_field for reference in self.references}
+        return tuple(field for field in self.fields if field.name not in names)
+
+    @property
+    def names_persons_in_key(self) -> bool:
+        """Whether a person's name tells rows apart; masked, two persons would look alike."""
+        return any(self[name].personal == "name" for name in self.primary_key)
+
+    @property
+    def has_classes(self) -> bool:
+        """Whether rows name a class that must be on the register of classes."""
+        return self.name != "classes" and self.has("school_code") and self.has("grade") and self.has("class_name")
 
     def has(self, name: str) -> bool:
         """Say whether the data set has a field of that name."""
@@ -119,6 +149,9 @@ def _field(raw: dict) -> Field:
         minimum=constraints.get("minimum"),
         maximum=constraints.get("maximum"),
         is_list=raw.get("x-list", False),
+        unit=raw.get("x-unit"),
+        unit_field=raw.get("x-unit-field"),
+        date_field=raw.get("x-date-field"),
     )
 
 
@@ -137,7 +170,11 @@ def read_contract(path: Path) -> Contract:
         expected=raw["x-expected"],
         zero=raw.get("x-zero", False),
         rules=tuple(Rule(**each) for each in raw.get("x-rules", ())),
-        references=tuple(Reference(each["fields"], each["reference"]["resource"]) for each in raw["foreignKeys"]),
+        warnings=tuple(Rule(**each) for each in raw.get("x-warnings", ())),
+        references=tuple(
+            Reference(each["fields"], each["reference"]["resource"], each.get("x-optional", False))
+            for each in raw["foreignKeys"]
+        ),
     )
 
 

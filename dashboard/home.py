@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from dashboard.resources import ROOT
+from dashboard.resources import IS_CHECKOUT, ROOT
 
 
 @dataclass(frozen=True)
@@ -16,8 +16,12 @@ class Home:
 
     @classmethod
     def at(cls, path: Path | str | None = None) -> "Home":
-        """Return the home at ``path``, else at ``SCHOOLWATCH_HOME``, else ``data/state``."""
-        chosen = path or os.environ.get("SCHOOLWATCH_HOME") or ROOT / "data" / "state"
+        """Return the home at ``path``, else at ``SCHOOLWATCH_HOME``, else ``data/state``.
+
+        That folder is the checkout's own; where the program is installed it is the working directory's.
+        """
+        usual = (ROOT if IS_CHECKOUT else Path.cwd()) / "data" / "state"
+        chosen = path or os.environ.get("SCHOOLWATCH_HOME") or usual
         return cls(Path(chosen).resolve())
 
     @property

@@ -15,9 +15,13 @@ from dashboard.sql import literal
 
 
 def stored_columns(contract: Contract) -> dict[str, str]:
-    """Map the columns the lake keeps of a data set to their types: all but names that a code stands for."""
-    names = {reference.name_field for reference in contract.references}
-    return {field.name: field.sql_type for field in contract.fields if field.name not in names}
+    """Map the contract's columns that the lake keeps to their types."""
+    return {field.name: field.sql_type for field in contract.stored_fields}
+
+
+def lake_columns(contract: Contract) -> dict[str, str]:
+    """Map all columns of a lake file to their types; ``row_key`` tells rows apart whose key is a masked name."""
+    return stored_columns(contract) | ({"row_key": "VARCHAR"} if contract.names_persons_in_key else {})
 
 
 def current_rows_sql(
@@ -67,7 +71,8 @@ def current_rows_sql(
         SEMI JOIN ({_winners_sql(dataset, received, wanted)}) AS winners
             ON winners.delivery_id = stored.delivery_id AND winners.school_code = stored.school_code
             AND winners.report_date = stored.day AND winners.session = {session}"""
-    key = ", ".join(f"stored.{name}" for name in contract.primary_key)
+    keys = ["row_key"] if contract.names_persons_in_key else contract.primary_key
+    key = ", ".join(f"stored.{name}" for name in keys)
     return f"""
         SELECT * EXCLUDE (recency) FROM (
             SELECT {listed}, stored.delivery_id, deliveries.received_at, row_number() OVER (

@@ -29,11 +29,10 @@ def N_(message: str) -> str:  # noqa: N802 - the name by which message extractio
 
 
 FIELD_WORDS = (
-    *(N_("人"), N_("人次"), N_("天"), N_("件"), N_("校"), N_("例"), N_("小时"), N_("次")),
     *(N_("幼儿园"), N_("小学"), N_("初中"), N_("高中"), N_("九年一贯制"), N_("完全中学"), N_("特殊教育")),
     *(N_("入校"), N_("晨检"), N_("午检"), N_("晚检")),
 )
-"""Units and enumerated values that arrive in Chinese as data and are shown as words of the page."""
+"""Enumerated values that arrive in Chinese as data and are shown as words of the page."""
 
 
 def catalogue_path(language: str) -> Path:
@@ -76,3 +75,14 @@ def number_text(value: float | None, unit: str = "") -> str:
     if unit in {"%", "‰"}:
         return f"{value:,.2f}"
     return f"{value:,.0f}" if abs(value - round(value)) < 0.05 else f"{value:,.1f}"
+
+
+def unit_text(unit: str) -> str:
+    """Return a unit as it follows its figure: a share's sign stands close, a word stands apart."""
+    return unit if unit in {"%", "‰"} or not unit else f" {unit}"
+
+
+def figure_text(value: float | None, unit: str) -> str:
+    """Return a figure with its unit; a missing one has no unit."""
+    text = number_text(value, unit)
+    return text if text == "—" else text + unit_text(unit)

@@ -21,7 +21,11 @@ CREATE TABLE IF NOT EXISTS deliveries (
     simulated BOOLEAN, lake_file VARCHAR
 );
 CREATE TABLE IF NOT EXISTS rejects (
-    delivery_id BIGINT, row_number BIGINT, field VARCHAR, value VARCHAR, reason_zh VARCHAR, reason_en VARCHAR
+    delivery_id BIGINT, row_number BIGINT, field VARCHAR, value VARCHAR, reason_zh VARCHAR, reason_en VARCHAR,
+    suggestion VARCHAR
+);
+CREATE TABLE IF NOT EXISTS warnings (
+    delivery_id BIGINT, row_number BIGINT, field VARCHAR, value VARCHAR, warning_zh VARCHAR, warning_en VARCHAR
 );
 CREATE TABLE IF NOT EXISTS slots (
     delivery_id BIGINT, dataset VARCHAR, school_code VARCHAR, report_date DATE, session VARCHAR,

@@ -8,7 +8,8 @@ from pathlib import Path
 _PACKAGE = Path(__file__).resolve().parent
 _CHECKOUT = _PACKAGE.parent
 
-ROOT = _CHECKOUT if (_CHECKOUT / "queries").is_dir() else _PACKAGE / "shipped"
+IS_CHECKOUT = (_CHECKOUT / "queries").is_dir()
+ROOT = _CHECKOUT if IS_CHECKOUT else _PACKAGE / "shipped"
 
 CONTRACTS = ROOT / "data" / "contracts"
 COUNTIES = ROOT / "data" / "counties"

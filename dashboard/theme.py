@@ -18,7 +18,7 @@ QUIET = "#a9b8c7"
 DARK_TEXT = "#0c1722"
 ACCENT = "#7cc4f5"
 HATCH_BACK = "#2a3746"
-HATCH_LINE = "#7e8fa1"
+HATCH_LINE = "#5b6c7e"
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ STATES: dict[str, State] = {
 CALM_STEPS = ("#24406a", "#2a5a7e", "#2f6f78")
 WARN_STEPS = ("#e0c062", "#ee9b4a")
 ALARM_STEP = "#f0705c"
-PLAIN_STEPS = ("#24406a", "#2a5a7e", "#3b789f", "#7fb4d1", "#cfe3ee")
+PLAIN_STEPS = ("#24406a", "#2a5a7e", "#37729a", "#7fb4d1", "#cfe3ee")
 """Light means more, for an indicator that has no lines drawn for it."""
 
 REPORTING = {"reported": "#3f8fbf", "zero": "#9fd0e6", "missing": HATCH_LINE, "not_expected": "#24364a"}

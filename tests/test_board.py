@@ -59,6 +59,14 @@ def test_whatever_is_no_question_is_refused(board, query: str, tmp_path: Path, m
     assert len(board.table("schools")) == 3
 
 
+def test_a_second_board_on_the_same_version_is_as_locked_as_the_first(tiny: Tiny) -> None:  # noqa: F811
+    tiny.build("2024-04-08T12:00")
+    first, second = tiny.board(), tiny.board()
+    assert len(first.table("schools")) == len(second.table("schools")) == 3
+    with pytest.raises(SchoolwatchError):
+        second.sql("SET enable_external_access = true")
+
+
 def test_nothing_published_is_said_in_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(SchoolwatchError, match="还没有发布"):
         open_board(tmp_path)

@@ -1,12 +1,16 @@
 """Finds the files to take, and when each arrived: told by ``--received-at``, by ``arrivals.csv``, else now."""
 
 import csv
+import hashlib
+import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from dashboard.errors import SchoolwatchError
+from dashboard.intake.unpacking import unpack
 
 ARRIVALS = "arrivals.csv"
 TRUTH = "truth"  # what a simulation knows; never an export
@@ -21,11 +25,22 @@ class Arrival:
     received_at: datetime | None
     simulated: bool = False
 
+    @cached_property
+    def sha256(self) -> str:
+        """The hash of the file's bytes, by which the same file is known again."""
+        with self.path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
 
-def find_arrivals(paths: Iterable[Path], received_at: datetime | None = None) -> list[Arrival]:
-    """List every file of ``paths``, folders walked whole, in order of arrival and then of name.
+
+def find_arrivals(paths: Iterable[Path], received_at: datetime | None, aside: Path) -> list[Arrival]:
+    """List every file of ``paths``, folders walked whole and .zip files unpacked, in order of arrival and of name.
 
     Hidden files and the lock files of office programs are passed over.
+
+    Args:
+        paths: files and folders.
+        received_at: when all of them arrived; None asks ``arrivals.csv``.
+        aside: a folder to unpack into.
 
     Raises:
         SchoolwatchError: a path does not exist, or an ``arrivals.csv`` cannot be read.
@@ -37,11 +52,18 @@ def find_arrivals(paths: Iterable[Path], received_at: datetime | None = None) ->
                 f"没有这个文件或文件夹：{path}。请核对路径。", f"There is no such path: {path}. Check it."
             )
         for arrival in _folder(path) if path.is_dir() else [Arrival(path, path.name, None)]:
-            arrivals[arrival.path.resolve()] = arrival
-    told = (
-        Arrival(each.path, each.name, received_at or each.received_at, each.simulated) for each in arrivals.values()
-    )
-    return sorted(told, key=lambda each: (each.received_at or datetime.max, each.name))
+            for each in _unpacked(arrival, aside):
+                arrivals[each.path.resolve()] = replace(each, received_at=received_at or each.received_at)
+    return sorted(arrivals.values(), key=lambda each: (each.received_at or datetime.max, each.name))
+
+
+def _unpacked(arrival: Arrival, aside: Path) -> Iterator[Arrival]:
+    """Yield the files in a .zip, each as if it had come by itself; any other file as it is."""
+    if arrival.path.suffix.lower() != ".zip" or not zipfile.is_zipfile(arrival.path):
+        yield arrival
+        return
+    for path, name in unpack(arrival.path, aside):
+        yield Arrival(path, f"{arrival.name}/{name}", arrival.received_at, arrival.simulated)
 
 
 def _folder(folder: Path) -> Iterator[Arrival]:

@@ -1,6 +1,6 @@
 """Takes files and folders to the lake: every file ends landed, rejected row by row, refused whole, or a duplicate."""
 
-import hashlib
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,15 +12,19 @@ from dashboard.contracts import Contract, load_contracts
 from dashboard.county import County
 from dashboard.errors import SchoolwatchError
 from dashboard.home import Home
+from dashboard.intake.adapters import Adapter, load_adapters
 from dashboard.intake.arrivals import Arrival, find_arrivals
-from dashboard.intake.landing import Delivery, archive, land, prepare
-from dashboard.intake.reading import Sheet, read_file
-from dashboard.intake.recognising import Adapter, Part, load_adapters, recognise
+from dashboard.intake.bulk import load
+from dashboard.intake.landing import archive, land, prepare
+from dashboard.intake.reader import Reader
+from dashboard.intake.recognising import Part, recognise
+from dashboard.intake.staging import Delivery
 from dashboard.ledger import open_ledger
 from dashboard.sql import scalar
 
 BATCH_FILES = 400
 BATCH_ROWS = 200_000
+REMEMBERED_CELLS = 4_000_000  # of files read ahead to find the registers; about 400 MB
 
 
 @dataclass
@@ -43,15 +47,73 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class _Intake:
-    """What every step of one run needs."""
+class _Content:
+    """What a file was found to hold."""
 
-    connection: duckdb.DuckDBPyConnection
-    home: Home
-    county: County
-    contracts: Mapping[str, Contract]
-    adapters: Sequence[Adapter]
-    now: datetime
+    parts: tuple[Part, ...]
+    unread_sheets: tuple[str, ...]
+    refused: SchoolwatchError | None = None
+
+    @property
+    def cells(self) -> int:
+        """Roughly how much memory it takes."""
+        return sum(part.table.num_rows if part.table is not None else len(part.rows) for part in self.parts) * 12
+
+
+class _Intake:
+    """One run: its connection, its rules, and the files it has read ahead."""
+
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, home: Home, county: County, reader: Reader, aside: Path
+    ) -> None:
+        self.connection, self.home, self.county = connection, home, county
+        self.contracts: Mapping[str, Contract] = load_contracts()
+        self.adapters: Sequence[Adapter] = load_adapters(county)
+        self.now = datetime.now(county.timezone).replace(tzinfo=None, microsecond=0)
+        self._reader, self._aside = reader, aside / "bulk.csv"
+        self._beside = connection.cursor()
+        self._remembered: dict[Path, _Content] = {}
+        self._room = REMEMBERED_CELLS
+
+    def peek(self, path: Path) -> _Content:
+        """Read a file ahead, and remember it while there is room."""
+        content = self._read(path)
+        if content.cells <= self._room:
+            self._remembered[path] = content
+            self._room -= content.cells
+        return content
+
+    def content(self, path: Path) -> _Content:
+        """Return what a file holds, read ahead or read now."""
+        remembered = self._remembered.pop(path, None)
+        if remembered:
+            self._room += remembered.cells
+        return remembered or self._read(path)
+
+    def _read(self, path: Path) -> _Content:
+        parts: list[Part] = []
+        unread: list[str] = []
+        errors: list[SchoolwatchError] = []
+        try:
+            for sheet in self._reader.read(path, self._aside):
+                try:
+                    found = recognise(sheet, self.contracts, self.adapters)
+                    if sheet.bulk:
+                        whole = (
+                            load(self._beside, found[0], sheet.bulk)
+                            if len(found) == 1 and not found[0].adapter
+                            else None
+                        )
+                        found = (
+                            [whole] if whole else recognise(self._reader.read(path)[0], self.contracts, self.adapters)
+                        )
+                    parts += found
+                except SchoolwatchError as error:
+                    errors.append(error)
+                    unread.append(sheet.name)
+        except SchoolwatchError as error:
+            return _Content((), (), error)
+        return _Content(tuple(parts), tuple(unread), None if parts else errors[0])
 
 
 def ingest(
@@ -76,91 +138,80 @@ def ingest(
     Raises:
         SchoolwatchError: a path does not exist, or another process keeps the ledger.
     """
-    arrivals = find_arrivals(paths, received_at)
-    with open_ledger(home) as connection:
-        now = datetime.now(county.timezone).replace(tzinfo=None, microsecond=0)
-        intake = _Intake(connection, home, county, load_contracts(), load_adapters(county), now)
+    with tempfile.TemporaryDirectory() as aside, Reader() as reader, open_ledger(home) as connection:
+        arrivals = find_arrivals(paths, received_at, Path(aside))
+        intake = _Intake(connection, home, county, reader, Path(aside))
         prepare(connection, home)
         _remove_orphans(intake)
         written: list[Path] = []
         connection.begin()
-        for batch in _batches(intake, track(_registers_first(intake, arrivals))):
-            written += _land_batch(intake, batch, write=write)
-            if write:
-                connection.commit()
-                connection.begin()
-            yield from batch
-        connection.rollback()
-        if not write:
+        try:
+            for batch in _batches(intake, track(_registers_first(intake, arrivals))):
+                written += _land_batch(intake, batch, write=write)
+                if write:
+                    connection.commit()
+                    connection.begin()
+                    written.clear()
+                yield from batch
+        finally:
+            connection.rollback()
             for file in written:
                 file.unlink(missing_ok=True)
 
 
 def _registers_first(intake: _Intake, arrivals: list[Arrival]) -> list[Arrival]:
-    """Order the files so that a register is known before the rows that refer to it."""
+    """Order the files so that a register is known before the rows that refer to it; files taken before are not read."""
     ranks = {name: rank for rank, name in enumerate(intake.contracts)}
-    last = len(ranks)
+    known = {sha256 for (sha256,) in intake.connection.execute("SELECT DISTINCT sha256 FROM deliveries").fetchall()}
 
     def rank(arrival: Arrival) -> int:
-        try:
-            parts = [part for sheet in read_file(arrival.path) for part in _parts(intake, sheet)]
-        except SchoolwatchError:
-            return last
+        if arrival.sha256 in known:
+            return len(ranks)
+        parts = intake.peek(arrival.path).parts
         registers = [ranks[part.dataset] for part in parts if intake.contracts[part.dataset].is_register]
-        return min(registers, default=last)
+        return min(registers, default=len(ranks))
 
     return sorted(arrivals, key=rank)
-
-
-def _parts(intake: _Intake, sheet: Sheet) -> list[Part]:
-    return recognise(sheet, intake.contracts, intake.adapters)
 
 
 def _batches(intake: _Intake, arrivals: Iterable[Arrival]) -> Iterator[list[Outcome]]:
     """Read files until a batch is full; a batch is what is committed together."""
     batch: list[Outcome] = []
     seen: set[str] = set()
+    rows = 0
     for arrival in arrivals:
-        batch.append(_read(intake, arrival, seen))
-        rows = sum(len(delivery.part.rows) for outcome in batch for delivery in outcome.deliveries)
+        outcome = _outcome(intake, arrival, seen)
+        batch.append(outcome)
+        rows += sum(
+            delivery.part.table.num_rows if delivery.part.table is not None else len(delivery.part.rows)
+            for delivery in outcome.deliveries
+        )
         if len(batch) >= BATCH_FILES or rows >= BATCH_ROWS:
             yield batch
-            batch = []
+            batch, rows = [], 0
     if batch:
         yield batch
 
 
-def _read(intake: _Intake, arrival: Arrival, seen: set[str]) -> Outcome:
+def _outcome(intake: _Intake, arrival: Arrival, seen: set[str]) -> Outcome:
+    """Read one file into the deliveries it makes, unless its bytes were here before."""
     outcome = Outcome(arrival)
-    sha256 = hashlib.sha256(arrival.path.read_bytes()).hexdigest()
-    known = scalar(intake.connection, "SELECT count(*) FROM deliveries WHERE sha256 = ?", [sha256])
-    if known or sha256 in seen:
+    known = scalar(intake.connection, "SELECT count(*) FROM deliveries WHERE sha256 = ?", [arrival.sha256])
+    if known or arrival.sha256 in seen:
         return outcome
-    try:
-        sheets = read_file(arrival.path)
-        errors: list[SchoolwatchError] = []
-        for sheet in sheets:
-            try:
-                parts = _parts(intake, sheet)
-            except SchoolwatchError as error:
-                errors.append(error)
-                outcome.unread_sheets.append(sheet.name)
-                continue
-            outcome.deliveries += [_delivery(intake, arrival, sha256, part) for part in parts]
-        if not outcome.deliveries:
-            raise errors[0]
-    except SchoolwatchError as error:
-        outcome.refused = error
-        return outcome
-    seen.add(sha256)
+    content = intake.content(arrival.path)
+    outcome.refused, outcome.unread_sheets = content.refused, list(content.unread_sheets)
+    outcome.deliveries = [_delivery(intake, arrival, part) for part in content.parts]
+    if outcome.deliveries:
+        seen.add(arrival.sha256)
     return outcome
 
 
-def _delivery(intake: _Intake, arrival: Arrival, sha256: str, part: Part) -> Delivery:
+def _delivery(intake: _Intake, arrival: Arrival, part: Part) -> Delivery:
     number = scalar(intake.connection, "SELECT nextval('delivery_numbers')")
     told = part.adapter.received_at(arrival.path, intake.county.timezone) if part.adapter else None
     received_at = arrival.received_at or told or intake.now
-    return Delivery(number, arrival.name, sha256, received_at, arrival.simulated, part)
+    return Delivery(number, arrival.name, arrival.sha256, received_at, arrival.simulated, part)
 
 
 def _land_batch(intake: _Intake, batch: Sequence[Outcome], *, write: bool) -> list[Path]:
@@ -171,7 +222,7 @@ def _land_batch(intake: _Intake, batch: Sequence[Outcome], *, write: bool) -> li
     if write:
         for outcome in batch:
             if outcome.deliveries:
-                archive(intake.home, outcome.arrival.path, outcome.deliveries[0].sha256)
+                archive(intake.home, outcome.arrival.path, outcome.arrival.sha256)
     name = f"{min(each.delivery_id for each in deliveries):08d}"
     files = []
     for dataset, contract in intake.contracts.items():

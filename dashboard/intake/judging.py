@@ -1,11 +1,15 @@
 """Compiles a contract into the SQL that types and judges its rows; no data set has Python of its own.
 
-The compiled query reads ``staged`` (all text: file_number, row_number, the fields, an adapter's reason) and gives
-one row a row: the typed fields, ``reasons`` (a list of {field, value, zh, en}, empty for a good row),
-``is_zero`` (the row is an explicit zero report) and ``day`` (the day the row belongs to).
+The compiled query reads ``staged`` (all text: delivery_id, row_number, the fields, a reason found while reading or by
+an adapter), ``received`` (when each delivery came) and the lookups that ``landing`` makes, and gives one row a row:
+
+- the typed fields, and ``<field>_given``, the cleaned text they came from;
+- ``reasons``: a list of {field, value, zh, en, suggestion}, empty for a good row;
+- ``warnings``: the same shape, for what is landed and worth a look;
+- ``is_zero``: the row is an explicit zero report; ``day``: the day the row belongs to.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from dashboard.contracts import Contract, Field, Reference
 from dashboard.sql import literal
@@ -18,50 +22,48 @@ TYPE_NAMES = {
     "boolean": ("应为 是 或 否", "must be 是 or 否"),
 }
 ZERO_REPORT = "零报告"
-
-
-def day_field(contract: Contract) -> str | None:
-    """Name the field that says to which day a row belongs; None where the day of delivery has to serve."""
-    if contract.replaces != "school-day":
-        return None
-    if contract.has("report_date"):
-        return "report_date"
-    return next(name for name in contract.primary_key if contract[name].type in ("date", "datetime"))
+COUNTERS = "人名个次位份只件间台套例班天节张日"  # what may stand behind a number whose field has no unit of its own
 
 
 def judging_sql(contract: Contract) -> str:
     """Return the SELECT that types and judges the rows of ``staged`` for this contract."""
     cleaned = ",\n    ".join(_cleaned(contract, field) for field in contract.fields)
+    given = ", ".join(f"cleaned.{field.name} AS {field.name}_given" for field in contract.fields)
     typed = ",\n    ".join(
-        f"{_typed(field)} AS {field.name}" for field in contract.fields if not _resolved(contract, field)
+        f"{_typed(contract, field)} AS {field.name}" for field in contract.fields if not _is_code(contract, field)
     )
-    given = ", ".join(f"{field.name} AS {field.name}_given" for field in contract.fields)
-    joins = "\n".join(_join(reference) for reference in contract.references)
-    codes = "".join(
-        f",\n    coalesce(by_{each.field}.code, by_{each.name_field}.code) AS {each.field},"
-        f" by_{each.field}.code AS {each.field}_by_code, by_{each.name_field}.code AS {each.field}_by_name"
-        for each in contract.references
-    )
-    day = day_field(contract)
-    cells = ", ".join(field.name for field in contract.fields)
-    zero = f"list_contains([{cells}], {literal(ZERO_REPORT)})" if contract.zero else "false"
-    reasons = ",\n    ".join(_reasons(contract))
+    codes = "".join(_codes(each) for each in contract.references)
+    joins = "\n    ".join([*(_join(each) for each in contract.references), *_identifier_joins(contract)])
+    cells = ", ".join(f"cleaned.{field.name}" for field in contract.fields)
+    zero = f"coalesce(list_contains([{cells}], {literal(ZERO_REPORT)}), false)" if contract.zero else "false"
+    day = f"{contract.day_field}::DATE" if contract.day_field else "NULL::DATE"
+    classes, class_columns = _class_join(contract)
     return f"""
 WITH cleaned AS (
-    SELECT file_number, row_number, reason_zh, reason_en,
+    SELECT delivery_id, row_number, reason_zh, reason_en, received.received_at,
     {cleaned}
-    FROM staged
+    FROM staged JOIN received USING (delivery_id)
 ), typed AS (
-    SELECT file_number, row_number, reason_zh, reason_en, {zero} AS is_zero, coalesce({cells}) AS first_cell,
+    SELECT cleaned.delivery_id, cleaned.row_number, reason_zh, reason_en, received_at,
+    {zero} AS is_zero, coalesce({cells}) AS first_cell,
     {given},
     {typed}{codes}
     FROM cleaned
     {joins}
+), placed AS (
+    SELECT typed.*{class_columns}
+    FROM typed {classes}
 )
-SELECT *, {f"{day}::DATE" if day else "NULL::DATE"} AS day, list_filter([
-    {reasons}
-], lambda reason: reason IS NOT NULL) AS reasons
-FROM typed"""
+SELECT *, {day} AS day,
+    list_filter([{_listed(_reasons(contract))}], lambda reason: reason IS NOT NULL) AS reasons,
+    list_filter([{_listed(_warnings(contract))}], lambda warning: warning IS NOT NULL) AS warnings
+FROM placed"""
+
+
+def _listed(reasons: Iterator[str]) -> str:
+    return ",\n    ".join(
+        ["NULL::STRUCT(field VARCHAR, value VARCHAR, zh VARCHAR, en VARCHAR, suggestion VARCHAR)", *reasons]
+    )
 
 
 def _cleaned(contract: Contract, field: Field) -> str:
@@ -72,46 +74,111 @@ def _cleaned(contract: Contract, field: Field) -> str:
     )
 
 
-def _resolved(contract: Contract, field: Field) -> bool:
+def _is_code(contract: Contract, field: Field) -> bool:
     return any(field.name == each.field for each in contract.references)
 
 
-def _join(reference: Reference) -> str:
-    return "\n    ".join(
-        f"LEFT JOIN known_{reference.dataset} AS by_{name}"
-        f" ON by_{name}.is_code = {is_code} AND by_{name}.label = label(cleaned.{name})"
-        for name, is_code in ((reference.field, "true"), (reference.name_field, "false"))
+def _codes(reference: Reference) -> str:
+    code, name = reference.field, reference.name_field
+    return (
+        f",\n    coalesce(by_{code}.code, by_{name}.code) AS {code}, by_{code}.code AS {code}_by_code,"
+        f" by_{name}.code AS {code}_by_name, near_{name}.suggestion AS {name}_suggestion"
     )
 
 
-def _typed(field: Field) -> str:
+def _join(reference: Reference) -> str:
+    code, name, register = reference.field, reference.name_field, f"known_{reference.dataset}"
+    return (
+        f"LEFT JOIN {register} AS by_{code} ON by_{code}.is_code AND by_{code}.label = label(cleaned.{code})\n    "
+        f"LEFT JOIN {register} AS by_{name} ON by_{name}.by_name AND by_{name}.label = label(cleaned.{name})\n    "
+        f"LEFT JOIN near_{reference.dataset} AS near_{name} ON near_{name}.label = label(cleaned.{name})"
+    )
+
+
+def _identifier_joins(contract: Contract) -> Iterator[str]:
+    """Hash each identifier once, however many rows carry it."""
+    for field in contract.fields:
+        if field.personal == "identifier":
+            yield (
+                f"LEFT JOIN (SELECT {field.name} AS given, pseudonym({field.name}) AS hashed FROM"
+                f" (SELECT DISTINCT {field.name} FROM cleaned WHERE NOT is_damaged_identifier({field.name})))"
+                f" AS id_{field.name} ON id_{field.name}.given = cleaned.{field.name}"
+            )
+
+
+def _class_join(contract: Contract) -> tuple[str, str]:
+    """Find the row's class on the register in any of its spellings; a school without classes there keeps its text."""
+    if not contract.has_classes:
+        return "", ""
+    joins = """
+    LEFT JOIN class_keys AS spelt
+        ON spelt.grade IS NOT DISTINCT FROM grade_given AND spelt.class_name IS NOT DISTINCT FROM class_name_given
+    LEFT JOIN known_classes AS known ON known.school_code = typed.school_code AND known.key = spelt.key
+    LEFT JOIN (SELECT school_code, true AS has_classes FROM classes GROUP BY school_code) AS listed
+        ON listed.school_code = typed.school_code"""
+    columns = """ EXCLUDE (grade, class_name),
+        coalesce(known.grade, typed.grade) AS grade, coalesce(known.class_name, typed.class_name) AS class_name,
+        coalesce(listed.has_classes, false) AND known.key IS NULL AND class_name_given IS NOT NULL
+            AS is_unknown_class"""
+    return joins, columns
+
+
+def _typed(contract: Contract, field: Field) -> str:
     """Return the expression that turns a cleaned text into the field's value, NULL where it cannot."""
+    text = f"cleaned.{field.name}"
     if field.personal == "identifier":
-        return f"CASE WHEN NOT is_damaged_identifier({field.name}) THEN pseudonym({field.name}) END"
+        return f"id_{field.name}.hashed"
     if field.personal == "name":
-        return f"masked_name({field.name})"
+        return f"masked_name({text})"
     if field.personal == "contact":
-        return "NULL::VARCHAR"
+        return f"CASE WHEN {text} IS NOT NULL THEN '***' END"
     if field.enum:
-        return _enumerated_list(field) if field.is_list else _enumerated(field, field.name)
+        return _enumerated_list(field, text) if field.is_list else _enumerated(field, text)
     if field.type == "string":
-        return field.name
-    text = f"replace({field.name}, {literal('℃')}, '')" if field.type == "number" else field.name
-    return f"as_{field.type}({text})"
+        units = [each.name for each in contract.fields if each.unit_field == field.name]
+        return f"coalesce({', '.join([text, *(f'number_unit(cleaned.{each})' for each in units)])})"
+    if field.type in ("date", "datetime"):
+        return _moment(field, text)
+    if field.type == "boolean":
+        own = {"true": ["是", *field.values.get("是", ())], "false": ["否", *field.values.get("否", ())]}
+        whens = " ".join(f"WHEN lower({text}) IN ({_spelt(ways)}) THEN {value}" for value, ways in own.items())
+        return f"coalesce(CASE {whens} END, as_boolean({text}))"
+    return f"CASE WHEN {_has_its_unit(field)} THEN as_{field.type}({text}) END"
+
+
+def _moment(field: Field, text: str) -> str:
+    """Read a date or a time; a bare time belongs to the day that another field gives."""
+    if field.date_field:
+        day = f"as_date(cleaned.{field.date_field}, received_at)"
+        bare = f"regexp_full_match({text}, '\\d{{1,2}}:\\d\\d(:\\d\\d)?')"
+        text = f"CASE WHEN {bare} THEN strftime({day}, '%Y-%m-%d ') || {text} ELSE {text} END"
+    return f"as_{field.type}({text}, received_at)"
+
+
+def _has_its_unit(field: Field) -> str:
+    """Return the condition that what stands behind a number is its unit: its own, its row's, or a plain counter."""
+    unit = f"number_unit(cleaned.{field.name})"
+    if field.unit:
+        spellings = {"℃": ("℃", "°c", "度", "c", "摄氏度")}.get(field.unit, (field.unit,))
+        return f"({unit} IS NULL OR lower({unit}) IN ({', '.join(literal(each) for each in spellings)}))"
+    if field.unit_field:
+        return f"({unit} IS NULL OR cleaned.{field.unit_field} IS NULL OR {unit} = cleaned.{field.unit_field})"
+    return f"({unit} IS NULL OR contains({literal(COUNTERS)}, {unit}))"
 
 
 def _enumerated(field: Field, text: str) -> str:
     spellings = {value: [value, *field.values.get(value, ())] for value in field.enum}
-    whens = " ".join(
-        f"WHEN lower({text}) IN ({', '.join(literal(each.casefold()) for each in ways)}) THEN {literal(value)}"
-        for value, ways in spellings.items()
-    )
+    whens = " ".join(f"WHEN lower({text}) IN ({_spelt(ways)}) THEN {literal(v)}" for v, ways in spellings.items())
     return f"CASE {whens} END"
 
 
-def _enumerated_list(field: Field) -> str:
+def _spelt(ways: Iterable[str]) -> str:
+    return ", ".join(literal(each.casefold()) for each in ways)
+
+
+def _enumerated_list(field: Field, text: str) -> str:
     """Read several values in one cell, parted by 、 and its like; an unknown one makes the whole cell unreadable."""
-    parts = f"list_filter(regexp_split_to_array({field.name}, '[、,;；/ ]+'), lambda part: part <> '')"
+    parts = f"list_filter(regexp_split_to_array({text}, '[、,;；/|+ 和及]+'), lambda part: part <> '')"
     values = f"list_transform({parts}, lambda part: {_enumerated(field, 'part')})"
     return (
         f"CASE WHEN NOT list_contains(list_transform({values}, lambda value: value IS NULL), true)"
@@ -119,10 +186,10 @@ def _enumerated_list(field: Field) -> str:
     )
 
 
-def _reason(condition: str, field: str, zh: str, en: str, *, value: str) -> str:
+def _reason(condition: str, field: str, zh: str, en: str, *, value: str, suggestion: str = "NULL") -> str:
     return (
         f"CASE WHEN {condition} THEN {{'field': {literal(field)}, 'value': {value},"
-        f" 'zh': {literal(zh)}, 'en': {literal(en)}}} END"
+        f" 'zh': {literal(zh)}, 'en': {literal(en)}, 'suggestion': {suggestion}}} END"
     )
 
 
@@ -133,16 +200,41 @@ def _shown(field: Field) -> str:
 
 def _reasons(contract: Contract) -> Iterator[str]:
     yield (
-        "CASE WHEN reason_zh IS NOT NULL THEN {'field': '', 'value': first_cell, 'zh': reason_zh, 'en': reason_en} END"
+        "CASE WHEN reason_zh IS NOT NULL THEN"
+        " {'field': '', 'value': left(first_cell, 60), 'zh': reason_zh, 'en': reason_en, 'suggestion': NULL} END"
     )
-    yield _reason("is_total(first_cell)", "", "合计行，不是数据", "a row of totals, not data", value="first_cell")
+    # a total's row may be short: this is said whatever else is wrong with it
+    yield _reason(
+        "reason_zh IS NULL AND is_total(first_cell)",
+        "",
+        "合计行，不是数据",
+        "a row of totals, not data",
+        value="first_cell",
+    )
     whole = "reason_zh IS NULL AND NOT coalesce(is_total(first_cell), false)"
     for reference in contract.references:
         yield from _reference_reasons(contract, reference, whole)
+    if contract.has_classes:
+        yield _reason(
+            f"{whole} AND NOT is_zero AND is_unknown_class",
+            "class_name",
+            "名册里这所学校没有这个班；请核对年级和班级，或先更新班级名册",
+            "this school has no such class on the register; check grade and class, or update the register first",
+            value="concat_ws(' ', grade_given, class_name_given)",
+        )
     for field in contract.fields:
-        if not _resolved(contract, field):
-            day = field.name == day_field(contract)
-            yield from _field_reasons(field, whole if day or not contract.zero else f"{whole} AND NOT is_zero")
+        if not _is_code(contract, field):
+            is_day = field.name == contract.day_field
+            yield from _field_reasons(field, whole if is_day or not contract.zero else f"{whole} AND NOT is_zero")
+    if contract.day_field:
+        day = contract[contract.day_field]
+        yield _reason(
+            f"{whole} AND {day.name}::DATE > received_at::DATE",
+            day.name,
+            f"“{day.title}”在送达之后，还没有到",
+            f"{day.title_en} is later than the delivery",
+            value=_shown(day),
+        )
     for rule in contract.rules:
         condition = f"{whole} AND NOT is_zero AND NOT ({rule.check})"
         yield _reason(condition, rule.field, rule.zh, rule.en, value=_shown(contract[rule.field]))
@@ -150,21 +242,23 @@ def _reasons(contract: Contract) -> Iterator[str]:
 
 def _reference_reasons(contract: Contract, reference: Reference, whole: str) -> Iterator[str]:
     name = contract[reference.name_field]
+    thing = name.title.removesuffix("名称")
     code, value = reference.field, f"coalesce({reference.field}_given, {reference.name_field}_given)"
-    yield _reason(
-        f"{whole} AND {value} IS NULL", name.name, f"“{name.title}”没有填", f"{name.title_en} is missing", value="NULL"
-    )
+    if not reference.optional:
+        missing = f"“{name.title}”没有填", f"{name.title_en} is missing"
+        yield _reason(f"{whole} AND {value} IS NULL", name.name, *missing, value="NULL")
     yield _reason(
         f"{whole} AND {value} IS NOT NULL AND {code} IS NULL",
         name.name,
-        f"名册里没有这个{name.title.removesuffix('名称')}；请核对名称或代码，或先更新名册",
+        f"名册里没有这个{thing}；请核对名称或代码，或先更新名册",
         f"{name.title_en} is not on the register; check its name or code, or update the register first",
         value=value,
+        suggestion=f"{name.name}_suggestion",
     )
     yield _reason(
-        f"{code}_by_code <> {code}_by_name",
+        f"{whole} AND {code}_by_code <> {code}_by_name",
         name.name,
-        f"代码和名称指的不是同一个{name.title.removesuffix('名称')}",
+        f"代码和名称指的不是同一个{thing}",
         "the code and the name mean different ones",
         value=value,
     )
@@ -173,40 +267,73 @@ def _reference_reasons(contract: Contract, reference: Reference, whole: str) -> 
 def _field_reasons(field: Field, whole: str) -> Iterator[str]:
     given = f"{field.name}_given IS NOT NULL"
     if field.required:
-        yield _reason(
-            f"{whole} AND NOT ({given})",
-            field.name,
-            f"“{field.title}”没有填",
-            f"{field.title_en} is missing",
-            value="NULL",
-        )
+        missing = f"“{field.title}”没有填", f"{field.title_en} is missing"
+        yield _reason(f"{whole} AND {field.name} IS NULL AND NOT ({given})", field.name, *missing, value="NULL")
     if field.personal == "contact":
         return
     if field.personal == "identifier":
         zh, en = (
-            "号码被电子表格改成了科学计数，已经损坏；请把该列设为文本后重填",
+            "被电子表格改成了科学计数，已经损坏；请把该列设为文本后重填",
             "damaged by a spreadsheet; format it as text",
         )
     elif field.enum:
         zh, en = f"应为：{'、'.join(field.enum)}", f"must be one of: {', '.join(field.enum)}"
     else:
         zh, en = TYPE_NAMES.get(field.type, ("", ""))
+        if field.type in ("integer", "number"):
+            zh, en = f"{zh}，或单位不符", f"{en} in its own unit"
     yield _reason(
         f"{whole} AND {given} AND {field.name} IS NULL",
         field.name,
         f"“{field.title}”{zh}",
-        f"{field.title_en}: {en}",
+        f"{field.title_en} {en}",
         value=_shown(field),
     )
     low, high = field.minimum, field.maximum
     if low is not None or high is not None:
-        bounds = [f"{field.name} < {low}"] if low is not None else []
-        bounds += [f"{field.name} > {high}"] if high is not None else []
-        span = f"{low:g}–{high:g}" if None not in (low, high) else f"≥ {low:g}" if low is not None else f"≤ {high:g}"
-        yield _reason(
-            f"{whole} AND ({' OR '.join(bounds)})",
-            field.name,
-            f"“{field.title}”超出范围（{span}）",
-            f"{field.title_en} is out of range ({span})",
-            value=_shown(field),
-        )
+        yield _range_reason(field, whole, low, high)
+
+
+def _range_reason(field: Field, whole: str, low: float | None, high: float | None) -> str:
+    """Reject what is out of range; where a lost decimal point explains it, suggest the number with the point."""
+    bounds = [f"{field.name} < {low}"] if low is not None else []
+    bounds += [f"{field.name} > {high}"] if high is not None else []
+    span = (
+        f"{low:g}–{high:g}"
+        if low is not None and high is not None
+        else f"≥ {low:g}"
+        if low is not None
+        else f"≤ {high:g}"
+    )
+    tenth = f"{field.name} / 10.0"
+    pointed = f"{tenth} BETWEEN {low} AND {high}" if field.type == "number" and None not in (low, high) else "false"
+    return _reason(
+        f"{whole} AND ({' OR '.join(bounds)})",
+        field.name,
+        f"“{field.title}”超出范围（{span}）",
+        f"{field.title_en} is out of range ({span})",
+        value=_shown(field),
+        suggestion=f"CASE WHEN {pointed} THEN ({tenth})::DECIMAL(18, 1)::VARCHAR END",
+    )
+
+
+def _warnings(contract: Contract) -> Iterator[str]:
+    for field in contract.fields:
+        if field.type in ("date", "datetime"):
+            yield _reason(
+                f"is_yearless({field.name}_given) AND {field.name} IS NOT NULL",
+                field.name,
+                f"“{field.title}”没有年份，按送达时间取了年份",
+                f"{field.title_en} has no year; the delivery's was taken",
+                value=_shown(field),
+            )
+        elif field.type in ("integer", "number"):
+            yield _reason(
+                f"is_lower_bound({field.name}_given) AND {field.name} IS NOT NULL",
+                field.name,
+                f"“{field.title}”是约数，按写出的数入库",
+                f"{field.title_en} is a lower bound; the number written was taken",
+                value=_shown(field),
+            )
+    for rule in contract.warnings:
+        yield _reason(f"NOT ({rule.check})", rule.field, rule.zh, rule.en, value=_shown(contract[rule.field]))

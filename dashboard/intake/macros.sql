@@ -2,30 +2,71 @@
 title: {zh: 取值, en: Reading values}
 notes: how a cell's text becomes a value; every macro gives NULL for what it cannot read, never a guess
 */
-CREATE OR REPLACE TEMP MACRO clean(x) AS
-    nullif(trim(regexp_replace(
-        translate(x,
-            '０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ（）．：／－＋％，　',
-            '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz().:/-+%, '),
-        '[\x00-\x1f\x7f\x{200b}-\x{200f}\x{2060}\x{feff}]', '', 'g')), '');
 
-CREATE OR REPLACE TEMP MACRO as_datetime(x) AS try_strptime(
-    replace(replace(rtrim(rtrim(replace(replace(replace(replace(replace(
-        replace(x, 'T', ' '), '年', '-'), '月', '-'), '日', ' '), '时', ':'), '分', ':')), ':'), '/', '-'), '.', '-'),
-    ['%Y-%m-%d %H:%M:%S', '%Y-%m-%d %H:%M', '%Y-%m-%d %H', '%Y-%m-%d', '%Y-%m-%d %H:%M:%S-%g', '%Y%m%d']);
+/* Half-width, no control or zero-width characters, trimmed. Most cells are plain already: only the others pay for it. */
+CREATE OR REPLACE TEMP MACRO clean(x) AS nullif(trim(
+    CASE WHEN regexp_matches(x, '[\x00-\x1f\x7f\x{a0}\x{200b}-\x{200f}\x{2060}\x{3000}\x{feff}\x{ff01}-\x{ff5e}]')
+    THEN regexp_replace(
+        translate(replace(x, chr(160), ' '),
+            '０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ（）．：／－＋％，；　',
+            '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz().:/-+%,; '),
+        '[\x00-\x1f\x7f\x{200b}-\x{200f}\x{2060}\x{feff}]', '', 'g')
+    ELSE x END), '');
 
-CREATE OR REPLACE TEMP MACRO as_date(x) AS as_datetime(x)::DATE;
+/* A date as people write it, with or without a time, brought to one form: 2024-3-5 8:30 */
+CREATE OR REPLACE TEMP MACRO dashed(x) AS trim(trim(regexp_replace(regexp_replace(regexp_replace(replace(x, 'T', ' '),
+    '[年月/.](\d)', '-\1', 'g'), '日\s*', ' '), '[时點点:](\d)', ':\1', 'g'), ' '), '分秒时:');
 
-CREATE OR REPLACE TEMP MACRO as_number(x) AS try_cast(replace(x, ',', '') AS DOUBLE);
+CREATE OR REPLACE TEMP MACRO is_serial(x) AS regexp_full_match(x, '[34]\d{4}(\.\d+)?');
+
+/* Days since 1899-12-30, as spreadsheets count them; a sheet in the other epoch (1904) gives real dates when read. */
+CREATE OR REPLACE TEMP MACRO from_serial(x) AS
+    TIMESTAMP '1899-12-30' + to_seconds(round(try_cast(x AS DOUBLE) * 86400));
+
+CREATE OR REPLACE TEMP MACRO written_datetime(x) AS coalesce(
+    CASE WHEN regexp_full_match(x, '\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d)?)?') THEN try_cast(x AS TIMESTAMP) END,
+    CASE WHEN is_serial(x) THEN from_serial(x) END,
+    CASE WHEN regexp_full_match(x, '20\d{6}') THEN try_strptime(x, '%Y%m%d') END,
+    try_strptime(dashed(x), ['%Y-%m-%d %H:%M:%S', '%Y-%m-%d %H:%M', '%Y-%m-%d', '%Y-%m-%d %H:%M:%S.%f', '%Y-%m-%d %H']));
+
+/* 3月5日: the year is that of the delivery, or the year before where the day would lie more than a month ahead of it. */
+CREATE OR REPLACE TEMP MACRO is_yearless(x) AS regexp_full_match(x, '\d{1,2}\s*[-/.月]\s*\d{1,2}日?(\s.*)?');
+
+CREATE OR REPLACE TEMP MACRO yearless_datetime(x, received) AS CASE WHEN is_yearless(x) THEN
+    CASE WHEN written_datetime(year(received) || '-' || dashed(x)) > received + INTERVAL 31 DAY
+        THEN written_datetime((year(received) - 1) || '-' || dashed(x))
+        ELSE written_datetime(year(received) || '-' || dashed(x)) END END;
+
+CREATE OR REPLACE TEMP MACRO as_datetime(x, received) AS coalesce(written_datetime(x), yearless_datetime(x, received));
+
+CREATE OR REPLACE TEMP MACRO as_date(x, received) AS as_datetime(x, received)::DATE;
+
+/* 1,234 · 5万 · 24.3万余 · 约 30 · 12%; what follows the number is number_unit. */
+CREATE OR REPLACE TEMP MACRO number_pattern() AS '(?:约|近|共)?\s*([+-]?\d[\d,]*(?:\.\d*)?)\s*(百万|千万|亿|万|千|百)?(余|多)?\s*([^\d\s.,+-][^\d]*)?(余|多)?';
+
+CREATE OR REPLACE TEMP MACRO number_unit(x) AS
+    CASE WHEN try_cast(x AS DOUBLE) IS NULL THEN nullif(trim(regexp_extract(x, number_pattern(), 4), '余多 '), '') END;
+
+CREATE OR REPLACE TEMP MACRO as_number(x) AS coalesce(
+    CASE WHEN isfinite(try_cast(x AS DOUBLE)) THEN try_cast(x AS DOUBLE) END,
+    CASE WHEN regexp_full_match(x, number_pattern())
+          AND regexp_full_match(regexp_extract(x, number_pattern(), 1), '[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d*)?') THEN
+        try_cast(replace(regexp_extract(x, number_pattern(), 1), ',', '') AS DOUBLE)
+        * CASE regexp_extract(x, number_pattern(), 2) WHEN '亿' THEN 100000000 WHEN '千万' THEN 10000000
+            WHEN '百万' THEN 1000000 WHEN '万' THEN 10000 WHEN '千' THEN 1000 WHEN '百' THEN 100 ELSE 1 END
+        / CASE WHEN number_unit(x) = '%' THEN 100 ELSE 1 END END);
+
+CREATE OR REPLACE TEMP MACRO is_lower_bound(x) AS regexp_matches(x, '余|多|以上');
 
 CREATE OR REPLACE TEMP MACRO as_integer(x) AS
-    CASE WHEN regexp_full_match(replace(x, ',', ''), '[+-]?\d{1,15}(\.0*)?') THEN try_cast(as_number(x) AS BIGINT) END;
+    CASE WHEN as_number(x) = round(as_number(x)) AND abs(as_number(x)) < 1e15 THEN as_number(x)::BIGINT END;
 
 CREATE OR REPLACE TEMP MACRO as_boolean(x) AS
-    CASE WHEN lower(x) IN ('是', '有', '√', '✓', '1', 'true', 'yes', 'y') THEN true
-         WHEN lower(x) IN ('否', '无', '×', '✗', 'x', '0', 'false', 'no', 'n') THEN false END;
+    CASE WHEN lower(x) IN ('是', '有', '√', '✓', '☑', '1', 'true', 'yes', 'y', '已', '对') THEN true
+         WHEN lower(x) IN ('否', '无', '×', '✗', '☒', 'x', '0', 'false', 'no', 'n', '未', '没有', '错') THEN false END;
 
-CREATE OR REPLACE TEMP MACRO is_total(x) AS regexp_full_match(lower(x), '合\s*计|小\s*计|总\s*计|共\s*计|total|subtotal');
+CREATE OR REPLACE TEMP MACRO is_total(x) AS
+    regexp_full_match(lower(x), '(本页|全校|全县|全区|年级)?(合\s*计|小\s*计|总\s*计|共\s*计)|total|sub-?total|sum|grand total');
 
 CREATE OR REPLACE TEMP MACRO is_damaged_identifier(x) AS regexp_full_match(lower(x), '\d(\.\d+)?e\+?\d+');
 
@@ -35,4 +76,4 @@ CREATE OR REPLACE TEMP MACRO masked_name(x) AS left(x, 1) || '*';
 CREATE OR REPLACE TEMP MACRO pseudonym(x) AS
     sha256(getvariable('outer_pad')::BLOB || unhex(sha256(getvariable('inner_pad')::BLOB || encode(upper(x)))));
 
-CREATE OR REPLACE TEMP MACRO label(x) AS lower(replace(x, ' ', ''));
+CREATE OR REPLACE TEMP MACRO label(x) AS lower(regexp_replace(x, '[\s()]', '', 'g'));

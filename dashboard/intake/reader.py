@@ -30,7 +30,7 @@ class Reader:
         """End the child."""
         self._end()
 
-    def read(self, path: Path) -> list[Sheet]:
+    def read(self, path: Path, bulk: Path | None = None) -> list[Sheet]:
         """Read a file as ``read_file`` does, within the limits.
 
         Raises:
@@ -40,12 +40,12 @@ class Reader:
             context = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(1, context, initializer=_limit_memory, initargs=(self._memory_bytes,))
         try:
-            result = self._pool.submit(_read, path).result(timeout=self._seconds)
+            result = self._pool.submit(_read, path, bulk).result(timeout=self._seconds)
         except (BrokenProcessPool, MemoryError) as error:
             self._end()
             raise SchoolwatchError(
                 "读这个文件需要的内存超出限度（文件损坏，或内容被故意放大）。请在原程序里另存为 xlsx 再送来。",
-                "Reading this file takes more memory than allowed (damaged, or inflated on purpose). Save it as xlsx again.",
+                "Reading this file takes more memory than allowed (damaged, or inflated). Save it as xlsx again.",
             ) from error
         except TimeoutError as error:
             self._end()
@@ -77,9 +77,9 @@ def _limit_memory(memory_bytes: int) -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _read(path: Path) -> list[Sheet] | tuple[str, str]:
+def _read(path: Path, bulk: Path | None) -> list[Sheet] | tuple[str, str]:
     """Read in the child; an error of ours travels as its two sentences."""
     try:
-        return read_file(path)
+        return read_file(path, bulk)
     except SchoolwatchError as error:
         return error.zh, error.en

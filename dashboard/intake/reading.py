@@ -7,16 +7,21 @@ from pathlib import Path
 
 from dashboard.errors import SchoolwatchError
 from dashboard.intake.sheet import MAX_BYTES, Sheet, too_large
-from dashboard.intake.text import decode, read_text
+from dashboard.intake.text import decode, read_text, set_aside
 from dashboard.intake.workbook import read_workbook
 
 WORKBOOKS = {".xlsx", ".xls", ".xlsb", ".xlsm", ".ods", ".et"}
 TEXTS = {".csv", ".tsv", ".txt"}
+BULK_BYTES = 4 * 1024 * 1024
 ZIP_MARK, OLE_MARK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
-def read_file(path: Path) -> list[Sheet]:
+def read_file(path: Path, bulk: Path | None = None) -> list[Sheet]:
     """Read every sheet of a workbook, or the one table of a text file.
+
+    Args:
+        path: the file.
+        bulk: where a large text file may be set aside, decoded; the sheet then holds its first rows. None: read whole.
 
     Raises:
         SchoolwatchError: empty, not a table, damaged, too large or in an unknown encoding.
@@ -39,7 +44,12 @@ def read_file(path: Path) -> list[Sheet]:
     is_workbook = data.startswith((ZIP_MARK, OLE_MARK)) if suffix in TEXTS else True
     if suffix in WORKBOOKS and not data.startswith((ZIP_MARK, OLE_MARK)) and data[:1] not in (b"\x09",):
         is_workbook = not _looks_like_text(data)
-    sheets = read_workbook(data) if is_workbook else [read_text(decode(data))]
+    if is_workbook:
+        sheets = read_workbook(data)
+    elif bulk and len(data) >= BULK_BYTES:
+        sheets = [set_aside(decode(data), bulk)]
+    else:
+        sheets = [read_text(decode(data))]
     sheets = [sheet for sheet in sheets if sheet.rows]
     if not sheets:
         raise SchoolwatchError("文件里没有任何内容。请重新导出。", "There is nothing in the file. Export it again.")

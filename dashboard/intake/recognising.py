@@ -1,110 +1,217 @@
-"""Finds out which data set a sheet is, from its headers alone, and never by guessing.
+"""Finds out which data sets a sheet holds, from its headers alone, and never by guessing.
 
-A sheet is recognised by a county's adapter (a foreign shape that names its headers) or by a contract all of
-whose required fields have a column.
+A table is recognised by a county's adapter (a foreign shape that names its headers) or by a contract all of whose
+required fields have a column. A header may stand under title rows, fill up to three rows, and come again further
+down, where another table begins.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import pyarrow as pa
 
 from dashboard.contracts import Contract
-from dashboard.county import County
 from dashboard.errors import SchoolwatchError
-from dashboard.intake.reading import Row, Sheet
-from dashboard.sqlfile import split_front_matter
+from dashboard.intake.adapters import Adapter
+from dashboard.intake.sheet import Row, Sheet
 
 HEADER_SEARCH_ROWS = 30
+HEADER_HEIGHT = 3
 
-
-@dataclass(frozen=True)
-class Adapter:
-    """SQL of a county that turns an export of a foreign shape into a contract's columns."""
-
-    dataset: str
-    headers: tuple[str, ...]
-    sql: str
-    received_at_pattern: str | None
-    received_at_zone: str | None
-
-    def received_at(self, file: Path, local: ZoneInfo) -> datetime | None:
-        """Read the time of export from the file's name where the adapter says how, as the county's local time."""
-        if not self.received_at_pattern:
-            return None
-        try:
-            told = datetime.strptime(file.stem, self.received_at_pattern)
-        except ValueError:
-            return None
-        zone = ZoneInfo(self.received_at_zone) if self.received_at_zone else local
-        return told.replace(tzinfo=zone).astimezone(local).replace(tzinfo=None)
+Reason = tuple[str, str]
+HEADER_AGAIN: Reason = ("又一行表头，不是数据", "the header again, not data")
 
 
 @dataclass(frozen=True)
 class Part:
-    """The rows of one data set in one sheet. ``columns`` maps a field (or, for an adapter, a header) to its place."""
+    """The rows of one data set in one table of a sheet.
+
+    ``columns`` maps a field (or, for an adapter, a header) to its place in a row; ``problems`` gives the reason for
+    each row that cannot be read; ``context`` is the text above the header, ``header`` the header as it was sent and
+    ``header_row`` its last row. A large file's rows are in ``table`` (all text: c0, c1, …) instead of ``rows``.
+    """
 
     dataset: str
     columns: Mapping[str, int]
     rows: Sequence[tuple[int, Row]]
+    header: tuple[str, ...] = ()
+    header_row: int = 0
     adapter: Adapter | None = None
     unknown: tuple[str, ...] = ()
+    problems: Mapping[int, Reason] = field(default_factory=dict)
+    context: str = ""
+    sheet: str = ""
+    table: pa.Table | None = None
 
 
-def load_adapters(county: County) -> list[Adapter]:
-    """Read the county's adapters, ``adapters/<dataset>.sql``."""
-    adapters = []
-    for path in sorted(county.folder.glob("adapters/*.sql")):
-        header, sql = split_front_matter(path)
-        told = header.get("received_at", {})
-        adapters.append(Adapter(path.stem, tuple(header["headers"]), sql, told.get("pattern"), told.get("zone")))
-    return adapters
+@dataclass(frozen=True)
+class _Table:
+    """A header that fits something, and the rows it takes."""
+
+    names: tuple[str, ...]
+    first: int
+    height: int
 
 
+@lru_cache(maxsize=4096)
 def plain(header: str | None) -> str:
     """Reduce a header to what identifies it: half-width, no spaces, no bracketed unit, lower case."""
     text = unicodedata.normalize("NFKC", header or "").casefold()
-    return re.sub(r"\s|\(.*?\)|\[.*?\]|[*:]", "", text)
+    text = re.sub(r"[\u200b-\u200f\u2060\ufeff]", "", text)
+    return re.sub(r"\s|\(.*?\)|\[.*?\]|【.*?】|[*:]", "", text)
 
 
 def recognise(sheet: Sheet, contracts: Mapping[str, Contract], adapters: Sequence[Adapter]) -> list[Part]:
-    """Return the sheet's parts: one for a contract, or one for each adapter that knows its headers.
+    """Return the sheet's parts, table by table: one for a contract, or one for each adapter that knows its headers.
 
     Raises:
         SchoolwatchError: no data set fits, or more than one does.
     """
-    for index, (_, header) in enumerate(sheet.rows[:HEADER_SEARCH_ROWS]):
-        below = sheet.rows[index + 1 :]
-        names = [(cell or "").strip() for cell in header]
-        adapted = [each for each in adapters if set(each.headers) <= set(names)]
-        if adapted:
-            return [
-                Part(each.dataset, {name: names.index(name) for name in each.headers}, below, each) for each in adapted
-            ]
-        fits = list(_fits(names, contracts))
-        if fits:
-            return [_chosen(names, fits, below)]
-    raise _unrecognised(sheet, contracts)
+    tables = list(_tables(sheet, contracts, adapters))
+    if not tables:
+        raise _unrecognised(sheet, contracts)
+    parts: list[Part] = []
+    for table, following in zip(tables, [*tables[1:], None], strict=True):
+        start = table.first + table.height
+        rows = sheet.rows[start : following.first if following else None]
+        above = sheet.rows[: table.first] if not parts else []
+        parts += _parts(sheet, table, rows, above, contracts, adapters)
+    return parts
+
+
+def _tables(sheet: Sheet, contracts: Mapping[str, Contract], adapters: Sequence[Adapter]) -> list[_Table]:
+    """Find the header near the top, and the headers of further tables below it."""
+    top = _first_table(sheet, contracts, adapters)
+    if top is None:
+        return []
+    tables = [top]
+    starts = {plain(header) for contract in contracts.values() for each in contract.fields for header in each.headers}
+    starts |= {plain(header) for adapter in adapters for header in adapter.headers}
+    for index in range(top.first + top.height, len(sheet.rows)):
+        cells = sheet.rows[index][1]
+        if plain(next((cell for cell in cells if cell), None)) not in starts:
+            continue  # cheap: a header's first cell is the name of a column
+        names = _joined([cells])
+        if plain_row(names) != plain_row(tables[-1].names) and _is_header(names, contracts, adapters):
+            tables.append(_Table(names, index, 1))
+    return tables
+
+
+def _first_table(sheet: Sheet, contracts: Mapping[str, Contract], adapters: Sequence[Adapter]) -> _Table | None:
+    """Find the first header: of one row, else of two, else of three, so that a title is not taken for part of it."""
+    for height in range(1, HEADER_HEIGHT + 1):
+        for index in range(min(HEADER_SEARCH_ROWS, len(sheet.rows) - height + 1)):
+            names = _joined([cells for _, cells in sheet.rows[index : index + height]])
+            if _is_header(names, contracts, adapters):
+                return _Table(names, index, height)
+    return None
+
+
+def _is_header(names: Sequence[str], contracts: Mapping[str, Contract], adapters: Sequence[Adapter]) -> bool:
+    return any(set(each.headers) <= set(names) for each in adapters) or any(True for _ in _fits(names, contracts))
+
+
+def plain_row(names: Sequence[str | None]) -> tuple[str, ...]:
+    """Reduce a row of headers to what identifies each."""
+    reduced = [plain(name) for name in names]
+    while reduced and not reduced[-1]:
+        reduced.pop()
+    return tuple(reduced)
+
+
+def _joined(block: Sequence[Row]) -> tuple[str, ...]:
+    """Make one header of several rows: each column's lowest name, with the one above where that alone says nothing."""
+    width = max(len(cells) for cells in block)
+    names = [""] * width
+    for cells in block:
+        for place in range(width):
+            cell = (cells[place] or "").strip() if place < len(cells) else ""
+            if cell:
+                names[place] = cell
+    return tuple(names)
+
+
+def _parts(
+    sheet: Sheet,
+    table: _Table,
+    rows: Sequence[tuple[int, Row]],
+    above: Sequence[tuple[int, Row]],
+    contracts: Mapping[str, Contract],
+    adapters: Sequence[Adapter],
+) -> list[Part]:
+    names = table.names
+    problems = _row_problems(sheet, names, rows)
+    context = " ".join(cell for _, cells in above for cell in cells if cell)
+    shared = {
+        "rows": rows,
+        "header": names,
+        "header_row": sheet.rows[table.first + table.height - 1][0],
+        "problems": problems,
+        "context": context,
+        "sheet": sheet.name,
+    }
+    adapted = [each for each in adapters if set(each.headers) <= set(names)]
+    if adapted:
+        return [
+            Part(each.dataset, {name: names.index(name) for name in each.headers}, adapter=each, **shared)  # type: ignore[arg-type]
+            for each in adapted
+        ]
+    contract, found = _chosen(names, list(_fits(names, contracts)))
+    known = {places[0] for places in found.values()}
+    unknown = tuple(name for place, name in enumerate(names) if name and place not in known)
+    columns = {name: places[0] for name, places in found.items()}
+    return [Part(contract.name, columns, unknown=unknown, **shared)]  # type: ignore[arg-type]
+
+
+def _row_problems(sheet: Sheet, names: Sequence[str], rows: Sequence[tuple[int, Row]]) -> dict[int, Reason]:
+    """Name the rows that are the header again or have another number of cells than it."""
+    header, width = plain_row(names), len(names)
+    problems = {number: sheet.problems[number] for number, _ in rows if number in sheet.problems}
+    for number, cells in rows:
+        if number in problems:
+            continue
+        if plain_row(cells) == header:
+            problems[number] = HEADER_AGAIN
+        elif sheet.ragged and len(cells) != width and not _is_padded(cells, width):
+            problems[number] = (
+                f"列数与表头不符：应有 {width} 列，读到 {len(cells)} 列",
+                f"another number of columns than the header: {width} expected, {len(cells)} read",
+            )
+    return problems
+
+
+def _is_padded(cells: Row, width: int) -> bool:
+    """Say whether a row is only longer than its header by empty cells."""
+    return len(cells) > width and not any(cells[width:])
 
 
 def _columns(names: Sequence[str], contract: Contract) -> dict[str, list[int]]:
     """Map each field of the contract that has a column to the places of its columns."""
-    wanted = {plain(header): each.name for each in contract.fields for header in each.headers}
+    wanted = _wanted(contract)
     found: dict[str, list[int]] = {}
     for place, name in enumerate(names):
-        field = wanted.get(plain(name))
-        if field and plain(name):
-            found.setdefault(field, []).append(place)
+        title = wanted.get(plain(name))
+        if title:
+            found.setdefault(title, []).append(place)
     return found
+
+
+@lru_cache(maxsize=256)
+def _wanted(contract: Contract) -> Mapping[str, str]:
+    return {plain(header): each.name for each in contract.fields for header in each.headers}
 
 
 def _missing(contract: Contract, found: Mapping[str, list[int]]) -> list[str]:
     """List the titles of what the contract requires and the headers lack."""
     needed = [([each.name], each.title) for each in contract.fields if each.required]
-    needed += [([each.field, each.name_field], contract[each.name_field].title) for each in contract.references]
+    needed += [
+        ([each.field, each.name_field], contract[each.name_field].title)
+        for each in contract.references
+        if not each.optional
+    ]
     return [title for names, title in needed if not any(name in found for name in names)]
 
 
@@ -116,8 +223,9 @@ def _fits(names: Sequence[str], contracts: Mapping[str, Contract]) -> Iterator[t
 
 
 def _chosen(
-    names: Sequence[str], fits: list[tuple[Contract, dict[str, list[int]]]], below: Sequence[tuple[int, Row]]
-) -> Part:
+    names: Sequence[str], fits: list[tuple[Contract, dict[str, list[int]]]]
+) -> tuple[Contract, dict[str, list[int]]]:
+    """Choose the contract with most columns; refuse where two have as many, or two columns mean one field."""
     most = max(len(found) for _, found in fits)
     best = [(contract, found) for contract, found in fits if len(found) == most]
     if len(best) > 1:
@@ -128,21 +236,23 @@ def _chosen(
             f"The header fits several data sets: {names_en}. Use the header of one's template.",
         )
     contract, found = best[0]
-    for field, places in found.items():
+    for title, places in found.items():
         if len(places) > 1:
             doubled = "、".join(names[place] for place in places)
             raise SchoolwatchError(
-                f"有几列都表示“{contract[field].title}”：{doubled}。请只留一列。",
-                f"Several columns mean “{contract[field].title_en}”: {doubled}. Keep one of them.",
+                f"有几列都表示“{contract[title].title}”：{doubled}。请只留一列。",
+                f"Several columns mean “{contract[title].title_en}”: {doubled}. Keep one of them.",
             )
-    known = {places[0] for places in found.values()}
-    unknown = tuple(name for place, name in enumerate(names) if name and place not in known)
-    return Part(contract.name, {field: places[0] for field, places in found.items()}, below, unknown=unknown)
+    return contract, found
 
 
 def _unrecognised(sheet: Sheet, contracts: Mapping[str, Contract]) -> SchoolwatchError:
     """Say which data set came nearest and what it lacks, so that the sender knows what to mend."""
-    header = next((row for _, row in sheet.rows if sum(bool(cell) for cell in row) > 1), sheet.rows[0][1])
+    candidates = [cells for _, cells in sheet.rows[:HEADER_SEARCH_ROWS] if sum(bool(cell) for cell in cells) > 1]
+    header = max(
+        candidates or [sheet.rows[0][1]],
+        key=lambda cells: max(len(_columns([cell or "" for cell in cells], each)) for each in contracts.values()),
+    )
     names = [(cell or "").strip() for cell in header]
     read = "、".join(name[:20] for name in names if name)[:120]
     nearest = max(contracts.values(), key=lambda contract: len(_columns(names, contract)))

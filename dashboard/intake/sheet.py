@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from dashboard.errors import SchoolwatchError
 
@@ -11,6 +12,14 @@ MAX_COLUMNS = 512
 MAX_CELL = 32_767  # what a spreadsheet's cell can hold
 
 Row = Sequence[str | None]
+
+
+@dataclass(frozen=True)
+class Bulk:
+    """A large text file, decoded to UTF-8 and set aside, of which a sheet holds the first rows only."""
+
+    path: Path
+    delimiter: str
 
 
 @dataclass(frozen=True)
@@ -25,6 +34,7 @@ class Sheet:
     rows: Sequence[tuple[int, Row]]
     problems: dict[int, tuple[str, str]] = field(default_factory=dict)
     ragged: bool = False
+    bulk: Bulk | None = None
 
 
 def is_blank(row: Row) -> bool:

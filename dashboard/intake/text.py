@@ -4,12 +4,15 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 from dashboard.errors import SchoolwatchError
-from dashboard.intake.sheet import MAX_CELL, MAX_COLUMNS, MAX_ROWS, Row, Sheet, is_blank, too_large
+from dashboard.intake.sheet import MAX_CELL, MAX_COLUMNS, MAX_ROWS, Bulk, Row, Sheet, is_blank, too_large
 
 DELIMITERS = (",", "\t", ";", "|", "，", " ")
 MAX_RECORD_LINES = 200
+HEAD_CHARACTERS = 200_000
 BAD_QUOTES = ("引号不成对，这一行分不清各列", "unpaired quotes: the columns of this row cannot be told apart")
 LONG_CELL = (f"单元格超过 {MAX_CELL} 个字", f"a cell of more than {MAX_CELL} characters")
 
@@ -66,6 +69,14 @@ def read_text(text: str) -> Sheet:
         if len(cells) > MAX_COLUMNS:
             raise too_large(f"超过 {MAX_COLUMNS} 列", f"more than {MAX_COLUMNS} columns")
     return Sheet("", rows, problems, ragged=True)
+
+
+def set_aside(text: str, path: Path) -> Sheet:
+    """Write a large text to ``path`` in UTF-8 and return a sheet of its first rows."""
+    path.write_text(text, encoding="utf-8", newline="")
+    head = text[:HEAD_CHARACTERS]
+    sheet = read_text(head[: head.rfind("\n") + 1])
+    return replace(sheet, bulk=Bulk(path, delimiter_of(text)))
 
 
 def delimiter_of(text: str) -> str:

@@ -22,7 +22,7 @@ def read_workbook(data: bytes) -> list[Sheet]:
     except (CalamineError, OSError, ValueError, EOFError, OverflowError) as error:
         raise SchoolwatchError(
             "工作簿打不开：文件不完整、已损坏或加了密码。请用原程序打开、另存为 xlsx 再送来。",
-            "The workbook cannot be opened: it is cut off, damaged or locked. Open it where it was made and save it as xlsx.",
+            "The workbook cannot be opened: it is cut off, damaged or locked. Open it and save it as xlsx.",
         ) from error
     return sheets
 

@@ -28,7 +28,7 @@ BAD = {
     "picture.png": (b"\x89PNG\r\n", "不是表格文件", "Not a table"),
     "big5.csv": (GOOD.encode("utf-8")[:40] + b"\xff\xfe\xff" + GOOD.encode("utf-8")[40:], "编码", "encoding"),
     "truncated.xlsx": (workbook()[:2000], "打不开", "cannot be opened"),
-    "text.xlsx": (GOOD.encode(), "打不开", "cannot be opened"),
+    "text.xlsx": (b"no workbook at all", "打不开", "cannot be opened"),
     "twice.csv": (GOOD.replace("年级", "实到人数").encode(), "有几列都表示“实到”", "Several columns mean"),
 }
 

@@ -33,7 +33,9 @@ def test_spellings(grade, name, key):
     assert class_key(grade, name) == key
 
 
-@pytest.mark.parametrize(("grade", "name"), [(None, None), ("一年级", None), (None, "3班"), ("食堂", "1班"), ("一年级", "尖子班")])
+@pytest.mark.parametrize(
+    ("grade", "name"), [(None, None), ("一年级", None), (None, "3班"), ("食堂", "1班"), ("一年级", "尖子班")]
+)
 def test_no_class(grade, name):
     assert class_key(grade, name) is None
 

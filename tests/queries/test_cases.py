@@ -26,6 +26,7 @@ SLOTS = {
     "dataset": "VARCHAR", "session": "VARCHAR", "school_code": "VARCHAR", "report_date": "DATE", "rows": "BIGINT",
     "zero": "BOOLEAN", "first_received_at": "TIMESTAMP", "received_at": "TIMESTAMP", "deliveries": "BIGINT",
 }  # fmt: skip
+PUBLISHED = ("towns", "schools", "classes")
 DATES = ("day", "week_start", "month_start", "report_date", "period_start", "period_end")
 
 
@@ -49,8 +50,9 @@ def empty_warehouse(as_of: datetime, params: dict[str, Any]) -> duckdb.DuckDBPyC
     connection.execute("CREATE SCHEMA daily")
     for contract in load_contracts().values():
         columns = stored_columns(contract) | {"delivery_id": "BIGINT", "received_at": "TIMESTAMP"}
-        table = contract.name if contract.is_register else f"lake.{contract.name}"
-        connection.execute(f"CREATE TABLE {table} ({', '.join(f'{name} {kind}' for name, kind in columns.items())})")
+        listed = ", ".join(f"{name} {kind}" for name, kind in columns.items())
+        for table in [f"lake.{contract.name}", *([contract.name] if contract.name in PUBLISHED else [])]:
+            connection.execute(f"CREATE TABLE {table} ({listed})")
     connection.execute(f"CREATE TABLE slots ({', '.join(f'{name} {kind}' for name, kind in SLOTS.items())})")
     county = load_county("xifeng")
     rules = {

@@ -1,0 +1,84 @@
+"""Makes the web application: the Dash app, its headers, its routes for machines, and the one page."""
+
+from pathlib import Path
+from typing import Any
+
+from dash import Dash
+from flask import Response, request
+
+from dashboard import theme
+from dashboard.board import Board
+from dashboard.county import County
+from dashboard.language import TAGS
+from dashboard.pages.address import read_address
+from dashboard.pages.machines import add_machine_routes
+from dashboard.pages.overview import add_overview
+
+ASSETS = Path(__file__).resolve().parent.parent / "assets"
+INDEX = """<!DOCTYPE html>
+<html lang="{language}" data-bs-theme="dark">
+<head>{{%metas%}}<title>{{%title%}}</title>{{%favicon%}}{{%css%}}<style>{variables}</style></head>
+<body>{{%app_entry%}}<footer>{{%config%}}{{%scripts%}}{{%renderer%}}</footer></body>
+</html>"""
+
+
+class _Application(Dash):
+    """Writes the page's language and title into its first byte, so that a screen reader and a tab know them."""
+
+    county: County
+
+    def interpolate_index(self, **parts: Any) -> Any:  # type: ignore[override] # Dash names each part
+        home_language = self.county.raw["county"]["language"]
+        language = read_address(request.query_string.decode("utf-8"), home_language=home_language).language
+        page = super().interpolate_index(**(parts | {"title": self.county.title[language]}))
+        return page.replace('lang="page"', f'lang="{TAGS[language]}"', 1)
+
+
+def create_app(board: Board, county: County) -> Dash:
+    """Return the application that shows ``board``; ``.server`` is the WSGI application.
+
+    Nothing is fetched from another host, and the headers forbid it: whatever a page needs lies in ``assets``.
+    """
+    app = _Application(
+        "dashboard",
+        assets_folder=str(ASSETS),
+        index_string=INDEX.format(language="page", variables=theme.css_variables()),
+        title=county.title[county.raw["county"]["language"]],
+        update_title="",
+        serve_locally=True,
+        compress=True,
+        enable_mcp=False,
+        meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
+        # The choosers are made anew with each address, so they are not in the first layout.
+        suppress_callback_exceptions=True,
+    )
+    app.county = county
+    add_overview(app, board, county)
+    add_machine_routes(app.server, board, county)
+    _add_headers(app)
+    return app
+
+
+def _add_headers(app: Dash) -> None:
+    """Send the headers that keep foreign scripts, frames and hosts out. Called last: it counts all inline scripts."""
+    policy = "; ".join(
+        [
+            "default-src 'self'",
+            f"script-src 'self' {' '.join(app.csp_hashes())}",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "worker-src 'self' blob:",
+            "connect-src 'self'",
+            "object-src 'none'",
+            "base-uri 'self'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        ]
+    )
+
+    @app.server.after_request
+    def guard(response: Response) -> Response:
+        response.headers["Content-Security-Policy"] = policy
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Referrer-Policy"] = "same-origin"
+        return response

@@ -1,0 +1,145 @@
+"""Draws the headline cards: a figure, how it moved, what state it is in, and what it stands on."""
+
+from typing import Any
+from urllib.parse import quote
+
+import pandas as pd
+from dash import html
+
+from dashboard.charts import sparkline
+from dashboard.language import moment_text, number_text, short_day
+from dashboard.pages.figures import Headline, headlines
+from dashboard.pages.parts import STATUS_WORDS, age_text, link, mark
+from dashboard.pages.scene import Scene
+
+COLUMNS = 7
+"""How many cards stand in one row on a wide screen, or more where there are more."""
+
+SEVERITY_STATES = {1: "alarm", 2: "warn", 3: "ok"}
+
+
+def cards(scene: Scene, overdue: pd.DataFrame) -> list[Any]:
+    """Return a card for every indicator with data, one for what is overdue, and a line for those without data."""
+    drawn = [_indicator_card(scene, headline) for headline in headlines(scene)]
+    drawn.append(_overdue_card(scene, overdue))
+    without = [indicator.title for indicator in scene.indicators if not indicator.has_data]
+    return [*drawn, *([_without_data(scene, without, len(drawn) - 1)] if without else [])]
+
+
+def card_columns(scene: Scene) -> dict[str, int]:
+    """Return how many columns the cards need in one row and in two, as the style sheet's variables."""
+    count = sum(indicator.has_data for indicator in scene.indicators) + 1
+    folded = count <= len(scene.indicators)
+    odd = count % 2 == 1 and not folded
+    return {"--sw-columns": max(COLUMNS, count), "--sw-half": max(2, (count + 1) // 2), "--sw-last": 2 if odd else 1}
+
+
+def _indicator_card(scene: Scene, headline: Headline) -> Any:
+    _, indicator = scene.say, headline.indicator
+    chosen = scene.indicator is not None and indicator.name == scene.indicator.name
+    figure: list[Any] = [html.Span(number_text(headline.value, indicator.unit), className="sw-figure")]
+    if headline.value is not None:
+        figure.append(html.Span(indicator.unit, className="sw-unit"))
+    picture = sparkline(headline.line, status=headline.status)
+    body = [
+        _title(scene, indicator.title, headline.status),
+        html.Div(
+            [
+                html.Div(figure, className="sw-value"),
+                html.Img(src=f"data:image/svg+xml,{quote(picture)}", alt=_("近 14 个学校日"), className="sw-line"),
+            ],
+            className="sw-card-middle",
+        ),
+        html.Div(_change(scene, headline), className="sw-change"),
+        html.Div(_stands_on(scene, headline), className="sw-stands-on"),
+    ]
+    return link(
+        body,
+        scene.address.choose(indicator=indicator.name),
+        className=f"sw-card sw-edge-{headline.status.replace('_', '-')}" + (" sw-chosen" if chosen else ""),
+        id={"card": indicator.name},
+    )
+
+
+def _title(scene: Scene, title: str, status: str) -> html.Div:
+    word = scene.say(STATUS_WORDS.get(status, STATUS_WORDS["no_data"]))
+    return html.Div([html.Span(title, className="sw-card-title"), mark(status, title=word)], className="sw-card-head")
+
+
+def _change(scene: Scene, headline: Headline) -> list[Any]:
+    """Say how the figure moved. The arrow tells the direction only; whether that is good is the state's to tell."""
+    _ = scene.say
+    if headline.value is None:
+        return [_("当日没有数据")]
+    if headline.change is None:
+        return [_("上一学校日没有数据")]
+    amount = number_text(abs(headline.change), headline.indicator.unit)
+    if float(amount.replace(",", "")) == 0:
+        return [html.Span("→", className="sw-arrow"), _("与上一学校日持平")]
+    arrow = "▲" if headline.change > 0 else "▼"
+    unit = _("个百分点") if headline.indicator.unit == "%" else headline.indicator.unit
+    return [
+        html.Span(arrow, className="sw-arrow"),
+        html.Strong(amount),
+        f" {unit}",
+        html.Span(_("较上日"), className="sw-than"),
+    ]
+
+
+def _stands_on(scene: Scene, headline: Headline) -> list[Any]:
+    _, coverage = scene.say, headline.coverage
+    age = html.Span(age_text(scene, headline.received_at), className="sw-age")
+    if coverage is None or not coverage.expected:
+        return [html.Span(_("随到随报")), age]
+    counted = _("{done}/{expected} 校").format(done=coverage.reported, expected=coverage.expected)
+    if coverage.day != scene.day:
+        counted = f"{short_day(coverage.day, scene.language)} {counted}"
+    return [html.Span(counted, className="sw-short" if coverage.missing else ""), age]
+
+
+def _overdue_card(scene: Scene, overdue: pd.DataFrame) -> Any:
+    _ = scene.say
+    as_of = scene.board.version.as_of
+    worst = int(overdue["severity"].min()) if len(overdue) else 0
+    status = SEVERITY_STATES.get(worst, "ok")
+    fresh = int((overdue["hours_overdue"] < 24).sum())
+    counts = [
+        html.Span([mark(SEVERITY_STATES[level]), str(int((overdue["severity"] == level).sum()))])
+        for level in sorted(set(overdue["severity"]))
+        if level in SEVERITY_STATES
+    ]
+    body = [
+        _title(scene, _("逾期事项"), status),
+        html.Div(
+            [
+                html.Div(
+                    [
+                        html.Span(f"{len(overdue):,}", className="sw-figure"),
+                        html.Span(_("件"), className="sw-unit"),
+                    ],
+                    className="sw-value",
+                ),
+                html.Div(counts, className="sw-severities", title=_("按轻重")),
+            ],
+            className="sw-card-middle",
+        ),
+        html.Div(_("其中 24 小时内到期 {count} 件").format(count=fresh), className="sw-change"),
+        html.Div(
+            [html.Span(_("截至 {time}").format(time=moment_text(as_of, scene.language)))], className="sw-stands-on"
+        ),
+    ]
+    return html.A(body, href="#overdue", className=f"sw-card sw-last sw-edge-{status}", id="overdue-card")
+
+
+def _without_data(scene: Scene, titles: list[str], drawn: int) -> html.Div:
+    _ = scene.say
+    return html.Div(
+        [
+            html.Div(
+                [html.Span(_("还没有数据"), className="sw-card-title"), mark("no_data")], className="sw-card-head"
+            ),
+            html.P(_("、").join(titles)),
+        ],
+        className="sw-card sw-edge-no-data sw-folded",
+        style={"--sw-span": max(2, COLUMNS - 1 - drawn)},
+    )

@@ -1,0 +1,126 @@
+"""Reads the figures a scene shows: headlines, towns, the trend of a place, and schools."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+
+from dashboard.pages.reports import STATES, Coverage, counts_by_day, indicator_coverage, last_delivery, school_states
+from dashboard.pages.scene import Indicator, Scene, as_days, known
+
+SPARKLINE_DAYS = 14
+TREND_DAYS = 30
+SCHOOL_COLUMNS = [
+    "school_code", "school_name", "town_code", "town_name", "stage", "report_date", "indicator",
+    "value", "numerator", "denominator", "change", "status", "report", "received_at",
+]  # fmt: skip
+"""The columns of the table by school, and of its download."""
+
+
+@dataclass(frozen=True)
+class Headline:
+    """One card: an indicator's figure at the chosen place and day."""
+
+    indicator: Indicator
+    value: float | None
+    status: str
+    change: float | None
+    line: list[float | None]
+    coverage: Coverage | None
+    received_at: datetime | None
+
+
+def _values(scene: Scene, *, level: str, first: date, last: date, **filters: Any) -> pd.DataFrame:
+    rows = scene.board.table(
+        "indicator_values",
+        columns=["indicator", "place_code", "report_date", "numerator", "denominator", "value", "status"],
+        level=level,
+        period="day",
+        report_date=(first, last),
+        **filters,
+    )
+    return rows.assign(report_date=as_days(rows["report_date"]))
+
+
+def headlines(scene: Scene) -> list[Headline]:
+    """Return a headline for every indicator that has data, in the dictionary's order."""
+    days = scene.days_until(SPARKLINE_DAYS)
+    if not days:
+        return []
+    rows = _values(scene, level=scene.level, first=days[0], last=scene.day, place_code=scene.place_code)
+    cards = []
+    for indicator in (each for each in scene.indicators if each.has_data):
+        own = rows[rows["indicator"] == indicator.name].set_index("report_date")
+        line = [known(own["value"].get(day)) for day in days]
+        value, before = line[-1], line[-2] if len(line) > 1 else None
+        coverage = indicator_coverage(scene, indicator)
+        cards.append(
+            Headline(
+                indicator=indicator,
+                value=value,
+                status=own["status"].get(scene.day, "no_data"),
+                change=None if value is None or before is None else value - before,
+                line=line,
+                coverage=coverage,
+                received_at=coverage.received_at if coverage else last_delivery(scene, indicator),
+            )
+        )
+    return cards
+
+
+def town_values(scene: Scene) -> pd.DataFrame:
+    """Return the towns with shape, value and status of the chosen indicator; a town that owes nothing says so."""
+    towns = scene.board.map()
+    rows = _values(scene, level="town", first=scene.day, last=scene.day, indicator=_name(scene))
+    joined = towns.merge(rows.rename(columns={"place_code": "town_code"}), on="town_code", how="left")
+    return joined.assign(status=joined["status"].fillna("not_expected"))
+
+
+def trend_days(scene: Scene) -> pd.DataFrame:
+    """Return the last thirty school days of the chosen indicator and place, with how many schools reported on each."""
+    days = scene.days_until(TREND_DAYS)
+    rows = _values(
+        scene, level=scene.level, first=days[0], last=days[-1], place_code=scene.place_code, indicator=_name(scene)
+    ).set_index("report_date")
+    datasets = scene.indicator.datasets if scene.indicator else ()
+    counts = counts_by_day(school_states(scene, datasets, days[0], days[-1])).reindex(days, fill_value=0)
+    frame = pd.DataFrame({"report_date": days, "value": [rows["value"].get(day) for day in days]})
+    frame["status"] = [rows["status"].get(day, "no_data") for day in days]
+    return frame.assign(**{state: counts[state].to_numpy() for state in STATES}).astype({"value": float})
+
+
+def school_values(scene: Scene) -> pd.DataFrame:
+    """Return one row a school of the chosen place: its figure of the day, the change, and how it reported."""
+    before = scene.day_before or scene.day
+    rows = _values(scene, level="school", first=before, last=scene.day, indicator=_name(scene))
+    today = rows[rows["report_date"] == scene.day].set_index("place_code")
+    earlier = rows[rows["report_date"] == scene.day_before].set_index("place_code")["value"]
+    columns = ["school_code", "school_name", "town_code", "stage"]
+    filters: dict[str, Any] = {"town_code": scene.address.town} if scene.address.town else {}
+    schools = scene.board.table("schools", columns=columns, order_by=["town_code", "school_code"], **filters)
+    datasets = scene.indicator.datasets if scene.indicator else ()
+    states = school_states(scene, datasets, scene.day, scene.day).set_index("school_code")
+    schools = schools.join(today[["value", "numerator", "denominator", "status"]], on="school_code")
+    schools = schools.join(states[["state", "received_at"]].rename(columns={"state": "report"}), on="school_code")
+    change = schools["value"] - schools["school_code"].map(earlier)
+    return schools.assign(
+        town_name=schools["town_code"].map(scene.towns),
+        report_date=scene.day,
+        indicator=_name(scene),
+        change=change.where(change.notna(), None).astype(float),
+        status=schools["status"].fillna("no_data"),
+        report=schools["report"].fillna("not_expected"),
+    )
+
+
+def filtered(schools: pd.DataFrame, scene: Scene) -> pd.DataFrame:
+    """Keep the stage and the status that the address asks for."""
+    for column, wanted in (("stage", scene.address.stage), ("status", scene.address.status)):
+        if wanted:
+            schools = schools[schools[column] == wanted]
+    return schools
+
+
+def _name(scene: Scene) -> str:
+    return scene.indicator.name if scene.indicator else ""

@@ -1,0 +1,100 @@
+"""Draws the panels of the chosen indicator: the map of towns, the trend of a place, and what their marks mean."""
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+from dash import html
+
+from dashboard import theme
+from dashboard.charts import Scale, make_scale, town_map, trend
+from dashboard.language import unit_text
+from dashboard.pages.parts import REPORT_WORDS, chooser, head, link, name
+from dashboard.pages.scene import Indicator, Scene
+
+
+def scale_of(indicator: Indicator, values: pd.Series) -> Scale:
+    """Return the colours of an indicator's values."""
+    return make_scale(values, warn=indicator.warn, alarm=indicator.alarm, better=indicator.better, unit=indicator.unit)
+
+
+def map_figure(scene: Scene, indicator: Indicator, towns: pd.DataFrame) -> go.Figure:
+    """Return the map of the chosen indicator and day."""
+    return town_map(
+        towns,
+        scale=scale_of(indicator, towns["value"]),
+        unit=indicator.unit,
+        language=scene.language,
+        chosen=scene.address.town,
+    )
+
+
+def map_head(scene: Scene, towns: pd.DataFrame) -> Any:
+    """Return the map's head: the chooser of the indicator, and 示意图 where the borders are no survey."""
+    _ = scene.say
+    options = [
+        {
+            "label": each.title if each.has_data else _("{title}（还没有数据）").format(title=each.title),
+            "value": each.name,
+            "disabled": not each.has_data,
+        }
+        for each in scene.indicators
+    ]
+    chosen = scene.indicator.name if scene.indicator else ""
+    choice = chooser("indicator", options, chosen, _("指标"))
+    schematic = html.Span(_("示意图"), className="sw-schematic") if bool(towns["schematic"].any()) else None
+    back = link(_("× 全部乡镇"), scene.address.choose(town=None), className="sw-chip") if scene.address.town else None
+    return head(_("各乡镇"), choice, back, schematic)
+
+
+def map_legend(scene: Scene, indicator: Indicator, towns: pd.DataFrame) -> list[Any]:
+    """Return what the colours and hatches of the map mean."""
+    _ = scene.say
+    steps = [
+        html.Span([_swatch(step.colour, step.state), step.text(indicator.unit)])
+        for step in scale_of(indicator, towns["value"]).steps
+    ]
+    unit = html.Span(_("单位：{unit}").format(unit=indicator.unit)) if indicator.unit else None
+    missing = html.Span([html.I(className="sw-swatch sw-hatch"), _("未报")])
+    shapes = html.Span(_("◆ 过黄线　■ 过红线")) if indicator.warn is not None else None
+    return [unit, *steps, missing, shapes]
+
+
+def _swatch(colour: str, state: str) -> html.I:
+    return html.I(className="sw-swatch", style={"background": colour}, title=theme.state(state).shape)
+
+
+def trend_head(scene: Scene, indicator: Indicator, days: pd.DataFrame) -> Any:
+    """Return the trend's head: place, indicator, span, and what the strip's four colours mean."""
+    _ = scene.say
+    words = [
+        name(scene.place_name),
+        " · ",
+        indicator.title,
+        html.Small(_("近 {count} 个学校日").format(count=len(days))),
+    ]
+    keys = [
+        html.Span([html.I(className=f"sw-swatch sw-reporting-{state.replace('_', '-')}"), _(word)])
+        for state, word in REPORT_WORDS.items()
+    ]
+    return head(words, html.Span(_("底条：上报情况"), className="sw-strip-word"), *keys)
+
+
+def trend_figure(scene: Scene, indicator: Indicator, days: pd.DataFrame) -> go.Figure:
+    """Return the trend of the chosen place and indicator."""
+    return trend(
+        days,
+        unit=indicator.unit,
+        better=indicator.better,
+        language=scene.language,
+        warn=indicator.warn,
+        alarm=indicator.alarm,
+        chosen=scene.day,
+    )
+
+
+def value_heading(scene: Scene, indicator: Indicator) -> str:
+    """Return the heading of an indicator's column."""
+    _ = scene.say
+    unit = unit_text(indicator.unit).strip()
+    return _("{title}（{unit}）").format(title=indicator.title, unit=unit) if unit else indicator.title

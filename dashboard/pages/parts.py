@@ -1,0 +1,80 @@
+"""Holds the small parts that several panels share: a state's shape, a panel's head, a name, links and empty states."""
+
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+
+from dashboard import theme
+from dashboard.language import N_, TAGS, Translator, moment_text, short_day
+from dashboard.pages.address import Address
+from dashboard.pages.scene import Scene
+
+ALL = "all"
+"""What a list says where nothing is chosen; a list of the browser shows no empty choice."""
+
+STATUS_WORDS = {"ok": N_("正常"), "warn": N_("关注"), "alarm": N_("警戒"), "no_data": N_("无数据")}
+REPORT_WORDS = {
+    "reported": N_("已报"),
+    "zero": N_("零报告"),
+    "missing": N_("未报"),
+    "not_expected": N_("不需报"),
+}
+
+
+def mark(status: str, *, title: str = "") -> html.Span:
+    """Return the shape of a state in its colour."""
+    look = theme.state(status)
+    return html.Span(look.shape, className=f"sw-mark sw-{status.replace('_', '-')}", title=title, role="img")
+
+
+def name(text: str) -> html.Span:
+    """Return a name as it was delivered: it is not translated, and says so to whatever reads the page aloud."""
+    return html.Span(text, lang=TAGS["zh"] if any("一" <= letter <= "鿿" for letter in text) else None)
+
+
+def link(children: Any, address: Address, **properties: Any) -> dcc.Link:
+    """Return a link to another choice on this page; the browser's back button leads back."""
+    return dcc.Link(children, href=f"/{address.query}", **properties)
+
+
+def chooser(choice: str, options: list[dict[str, Any]], value: str, title: str) -> html.Label:
+    """Return a list to choose from: the browser's own, which every phone and screen reader knows."""
+    select = dbc.Select(id={"choice": choice}, options=options, value=value)
+    return html.Label([html.Span(title, className="visually-hidden"), select], title=title)
+
+
+def head(title: Any, *beside: Any) -> html.Div:
+    """Return a panel's head: its title, and quiet words or controls beside it."""
+    return html.Div([html.H2(title), html.Div(list(beside), className="sw-beside")], className="sw-head")
+
+
+def empty(title: str, words: str, way_out: Any = None) -> html.Div:
+    """Return what stands where there is nothing to show: what is so, why, and where to go from here."""
+    return html.Div(
+        [html.Div("○", className="sw-empty-shape"), html.H2(title), html.P(words), way_out],
+        className="sw-empty",
+        role="status",
+    )
+
+
+def age_text(scene: Scene, moment: Any) -> str:
+    """Return how old data are, against the instant that the version was computed for."""
+    _, as_of = scene.say, scene.board.version.as_of
+    if moment is None:
+        return _("无送达记录")
+    if moment.date() == as_of.date():
+        return _("{time} 送达").format(time=f"{moment:%H:%M}")
+    if scene.day != as_of.date():
+        return _("{time} 送达").format(time=moment_text(moment, scene.language))
+    days = (as_of.date() - moment.date()).days
+    return _("{day} 送达，{days} 天前").format(day=short_day(moment.date(), scene.language), days=days)
+
+
+def hours_text(hours: float, _: Translator) -> str:
+    """Return a span of hours in the unit people would use: minutes, hours or days."""
+    if hours < 1:
+        return _("{count} 分钟").format(count=max(1, round(hours * 60)))
+    if hours < 48:
+        return _("{count} 小时").format(count=round(hours))
+    return _("{count} 天").format(count=int(hours // 24))

@@ -1,0 +1,92 @@
+"""Counts who has reported what a figure stands on: reported, an explicit zero, missing, or not expected.
+
+A school's day is *missing* when a report was due by the version's instant and has not come, whatever else came; it is
+a *zero* when what came says that there was nothing; and it is *not expected* when nothing was due yet and nothing came.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+
+from dashboard.pages.scene import Indicator, Scene, as_days, known
+
+STATES = ("reported", "zero", "missing", "not_expected")
+
+BY_SCHOOL = """
+    SELECT school_code, report_date, max(received_at) AS received_at, bool_or(expected) AS expected,
+        CASE WHEN bool_or(state = 'missing' AND due_at <= (SELECT as_of FROM version)) THEN 'missing'
+             WHEN bool_or(state = 'zero') THEN 'zero'
+             WHEN bool_or(state = 'reported') THEN 'reported'
+             ELSE 'not_expected' END AS state
+    FROM daily.reporting JOIN schools USING (school_code)
+    WHERE list_contains(?, dataset) AND report_date BETWEEN ? AND ? AND (? IS NULL OR town_code = ?)
+    GROUP BY school_code, report_date"""
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How many of the expected schools stand behind a figure, of which day, and when the last report came."""
+
+    day: date
+    reported: int
+    missing: int
+    expected: int
+    received_at: datetime | None
+
+
+def school_states(scene: Scene, datasets: tuple[str, ...], first: date, last: date) -> pd.DataFrame:
+    """Return school_code, report_date (date), received_at, expected and state, of the chosen place."""
+    town = scene.address.town
+    rows = scene.board.sql(BY_SCHOOL, [list(datasets), first, last, town, town])
+    return rows.assign(report_date=as_days(rows["report_date"]))
+
+
+def counts_by_day(states: pd.DataFrame) -> pd.DataFrame:
+    """Count the four states of :func:`school_states` on each day, indexed by day."""
+    return pd.crosstab(states["report_date"], states["state"]).reindex(columns=list(STATES), fill_value=0)
+
+
+def _coverage(rows: pd.DataFrame, day: date) -> Coverage:
+    counts: dict[Any, int] = rows["state"].value_counts().to_dict()
+    return Coverage(
+        day=day,
+        reported=counts.get("reported", 0) + counts.get("zero", 0),
+        missing=counts.get("missing", 0),
+        expected=int((rows["expected"] | rows["state"].isin(["reported", "zero"])).sum()),
+        received_at=known(rows["received_at"].max()),
+    )
+
+
+def indicator_coverage(scene: Scene, indicator: Indicator) -> Coverage | None:
+    """Return who stands behind an indicator's figure of the chosen day.
+
+    A weekly report stands until the next one, so the last day on which one was due is taken. ``None`` where nothing of
+    this kind is ever due.
+    """
+    window = scene.days_until(12)
+    if not window:
+        return None
+    states = school_states(scene, indicator.datasets, window[0], scene.day)
+    if states.empty:
+        return None
+    day = max(states["report_date"])
+    return _coverage(states[states["report_date"] == day], day)
+
+
+def day_coverage(scene: Scene) -> Coverage | None:
+    """Return who has sent everything that was due on the chosen day; ``None`` where nothing was."""
+    daily = tuple(name for name, report in scene.county.reports.items() if report.get("every") == "school-day")
+    states = school_states(scene, daily, scene.day, scene.day)
+    return None if states.empty else _coverage(states, scene.day)
+
+
+def last_delivery(scene: Scene, indicator: Indicator) -> datetime | None:
+    """Return when the indicator's data last came, up to the chosen day, for what has no deadline."""
+    rows = scene.board.sql(
+        "SELECT max(received_at) AS received_at FROM deliveries WHERE list_contains(?, dataset)"
+        " AND received_at::DATE <= ?",
+        [list(indicator.datasets), scene.day],
+    )
+    return known(rows["received_at"].iloc[0])

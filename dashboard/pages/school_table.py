@@ -1,0 +1,167 @@
+"""Draws the table of the chosen indicator by school: sorted and filtered in the browser, downloaded from the server."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+import pandas as pd
+from dash import html
+
+from dashboard import theme
+from dashboard.language import N_, day_text, translator
+from dashboard.pages.panels import value_heading
+from dashboard.pages.parts import ALL, REPORT_WORDS, STATUS_WORDS, chooser, head, name
+from dashboard.pages.scene import Indicator, Scene
+
+GRID_WORDS = {
+    "noRowsToShow": N_("没有符合条件的学校"),
+    "filterOoo": N_("筛选…"),
+    "searchOoo": N_("查找…"),
+    "equals": N_("等于"),
+    "notEqual": N_("不等于"),
+    "contains": N_("包含"),
+    "notContains": N_("不包含"),
+    "startsWith": N_("开头是"),
+    "endsWith": N_("结尾是"),
+    "blank": N_("为空"),
+    "notBlank": N_("不为空"),
+    "lessThan": N_("小于"),
+    "lessThanOrEqual": N_("小于或等于"),
+    "greaterThan": N_("大于"),
+    "greaterThanOrEqual": N_("大于或等于"),
+    "inRange": N_("介于"),
+    "inRangeStart": N_("从"),
+    "inRangeEnd": N_("到"),
+    "andCondition": N_("并且"),
+    "orCondition": N_("或者"),
+    "applyFilter": N_("确定"),
+    "resetFilter": N_("重置"),
+    "clearFilter": N_("清除"),
+    "loadingOoo": N_("正在读取…"),
+}
+ROW_FIELDS = ["school_name", "town_name", "stage", "value", "numerator", "denominator", "change", "status", "report"]
+ROW_FIELDS += ["received_at"]
+STATUS_LOOKS = {
+    f"sw-{status.replace('_', '-')}": f"params.value && params.value.startsWith('{look.shape}')"
+    for status, look in theme.STATES.items()
+}
+THEME = {
+    "function": "themeQuartz.withParams({"
+    f"backgroundColor: '{theme.PANEL}', foregroundColor: '{theme.TEXT}', headerBackgroundColor: '{theme.RAISED}',"
+    f"headerTextColor: '{theme.QUIET}', borderColor: '{theme.LINE}', accentColor: '{theme.ACCENT}',"
+    f"rowHoverColor: '{theme.RAISED}', oddRowBackgroundColor: '{theme.PANEL}', browserColorScheme: 'dark',"
+    f"fontFamily: 'inherit', fontSize: 15, headerFontSize: 14, wrapperBorderRadius: 6, wrapperBorder: false}})"
+}
+
+
+def table_head(scene: Scene, indicator: Indicator, schools: pd.DataFrame) -> Any:
+    """Return the table's head: what it shows, the filters by stage and state, and the two downloads."""
+    _ = scene.say
+    words = [
+        name(scene.place_name),
+        " · ",
+        _("各校{title}").format(title=indicator.title),
+        html.Small(day_text(scene.day, scene.language)),
+    ]
+    stages = [str(stage) for stage in dict.fromkeys(schools["stage"].dropna()) if stage]
+    stage = chooser(
+        "stage",
+        [{"label": _("全部学段"), "value": ALL}, *({"label": _(each), "value": each} for each in stages)],
+        scene.address.stage if scene.address.stage in stages else ALL,
+        _("学段"),
+    )
+    status = chooser(
+        "status",
+        [
+            {"label": _("全部状态"), "value": ALL},
+            *({"label": _(word), "value": each} for each, word in STATUS_WORDS.items()),
+        ],
+        scene.address.status if scene.address.status in STATUS_WORDS else ALL,
+        _("状态"),
+    )
+    downloads = [
+        html.A(_("下载 {kind}").format(kind=kind.upper()), href=download_address(scene, kind), className="sw-button")
+        for kind in ("csv", "xlsx")
+    ]
+    return head(words, stage if stages else None, status, *downloads)
+
+
+def download_address(scene: Scene, kind: str) -> str:
+    """Return the stable address of the table as it is filtered now."""
+    address = scene.address
+    asked = {
+        "indicator": scene.indicator.name if scene.indicator else None,
+        "date": scene.day.isoformat(),
+        "town": address.town,
+        "stage": address.stage,
+        "status": address.status,
+        "lang": address.language,
+    }
+    return f"/api/tables/school_values.{kind}?{urlencode({key: value for key, value in asked.items() if value})}"
+
+
+def columns(scene: Scene, indicator: Indicator, schools: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the grid's columns."""
+    _ = scene.say
+    places = ".2f" if indicator.unit in {"%", "‰"} else ".2~f"
+    text: dict[str, Any] = {"filter": "agTextColumnFilter", "minWidth": 116}
+    number: dict[str, Any] = {"type": "rightAligned", "minWidth": 122}
+    listed = [
+        {"field": "school_name", "headerName": _("学校"), **text, "flex": 2, "minWidth": 172},
+        {
+            "field": "value",
+            "headerName": value_heading(scene, indicator),
+            **number,
+            "filter": "agNumberColumnFilter",
+            "valueFormatter": _format(f",{places}"),
+            "minWidth": 150,
+        },
+        {"field": "status", "headerName": _("状态"), **text, "cellClassRules": STATUS_LOOKS},
+        {"field": "numerator", "headerName": _("分子"), **number, "valueFormatter": _format(",.2~f")},
+        {"field": "denominator", "headerName": _("分母"), **number, "valueFormatter": _format(",.2~f")},
+        {
+            "field": "change",
+            "headerName": _("较上日"),
+            **number,
+            "valueFormatter": _format(f"+,{places}"),
+            "minWidth": 130,
+        },
+        {"field": "town_name", "headerName": _("乡镇"), **text},
+        {"field": "stage", "headerName": _("学段"), **text},
+        {"field": "report", "headerName": _("上报"), **text},
+        {"field": "received_at", "headerName": _("送达时间"), "minWidth": 130},
+    ]
+    bare = {name for name in ("denominator", "stage", "numerator") if schools[name].isna().all()}
+    if "denominator" in bare:
+        bare.add("numerator")
+    return [column for column in listed if column["field"] not in bare]
+
+
+def _format(how: str) -> dict[str, str]:
+    """Return the grid's way to write a number; what is missing is a dash and never a zero."""
+    return {"function": f"params.value == null ? '—' : d3.format('{how}')(params.value)"}
+
+
+def rows(scene: Scene, schools: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the grid's rows, its enumerated values as words."""
+    shown = worded(schools, scene.language)
+    shapes = [theme.state(status).shape for status in schools["status"]]
+    shown["status"] = [f"{shape} {word}" for shape, word in zip(shapes, shown["status"], strict=True)]
+    shown["received_at"] = schools["received_at"].dt.strftime("%m-%d %H:%M")
+    shown = shown[ROW_FIELDS]
+    return shown.astype(object).where(shown.notna(), None).to_dict("records")  # type: ignore[return-value]
+
+
+def worded(schools: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Return the schools with stage, status and report as words of ``language``."""
+    _ = translator(language)
+    return schools.assign(
+        stage=pd.Series([_(each) if isinstance(each, str) else None for each in schools["stage"]], index=schools.index),
+        status=[_(STATUS_WORDS[each]) for each in schools["status"]],
+        report=[_(REPORT_WORDS[each]) for each in schools["report"]],
+    )
+
+
+def grid_words(language: str) -> dict[str, str]:
+    """Return the words that the grid itself speaks."""
+    _ = translator(language)
+    return {key: _(word) for key, word in GRID_WORDS.items()}

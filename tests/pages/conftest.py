@@ -1,0 +1,185 @@
+"""A published version small enough to know by heart: two towns, three schools, four school days and a holiday.
+
+On 2 April 甲镇 reported 1 % and 乙镇 nothing; on 3 April nobody reported; on 5 April (no school on the 4th) all did.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+import duckdb
+import pandas as pd
+import pytest
+from dash import Dash
+from shapely.geometry import box
+
+from dashboard.board import Board, open_board
+from dashboard.county import County, load_county
+from dashboard.home import Home
+from dashboard.pages import create_app
+from dashboard.pages.address import read_address
+from dashboard.pages.scene import Scene, read_scene
+from dashboard.published import point_to, version_file
+
+DAYS = [date(2024, 4, day) for day in (1, 2, 3, 5)]
+AS_OF = datetime(2024, 4, 5, 12, 0)
+SCHOOLS = [("S1", "甲镇小学", "T1", "小学"), ("S2", "甲镇初中", "T1", "初中"), ("S3", "乙镇小学", "T2", "小学")]
+VALUES = {  # school, then per-mille ill of 100 pupils on each day; None is missing
+    "S1": [0.0, 2.0, None, 1.0],
+    "S2": [0.0, 0.0, None, 1.0],
+    "S3": [4.0, None, None, 0.0],
+}
+
+
+def status(value: float | None) -> str:
+    return "no_data" if value is None else "alarm" if value >= 3 else "warn" if value >= 1 else "ok"
+
+
+def _value_rows() -> list[tuple[Any, ...]]:
+    places = {code: ("school", [code]) for code in VALUES}
+    places |= {"T1": ("town", ["S1", "S2"]), "T2": ("town", ["S3"]), "211223": ("county", list(VALUES))}
+    rows = []
+    for place, (level, schools) in places.items():
+        for at, day in enumerate(DAYS):
+            known = [VALUES[school][at] for school in schools if VALUES[school][at] is not None]
+            value = sum(known) / len(known) if known else None
+            number, of = (sum(known), 100.0 * len(known)) if known else (None, None)
+            rows.append(("illness", level, place, "day", day, number, of, value, status(value)))
+    return rows
+
+
+def _reporting_rows() -> list[tuple[Any, ...]]:
+    rows = []
+    for school, values in VALUES.items():
+        for day, value in zip(DAYS, values, strict=True):
+            state = "missing" if value is None else "zero" if value == 0 else "reported"
+            due = datetime(day.year, day.month, day.day, 9, 30)
+            received = None if value is None else due.replace(hour=8)
+            rows.append(("absences", "", school, day, True, state, received is not None, False, received, due))
+    return rows
+
+
+def _frames(version: str) -> dict[str, pd.DataFrame]:
+    def frame(columns: str, rows: list[tuple[Any, ...]]) -> pd.DataFrame:
+        return pd.DataFrame(rows, columns=columns.split()).convert_dtypes()
+
+    dictionary = "name kind title_zh title_en unit unit_en better warn alarm clauses reads datasets notes file"
+    overdue = (
+        "rule clause_id kind severity town_code school_code grade class_name subject due_at hours_overdue "
+        "detail_zh detail_en owner"
+    )
+    calendar = [(date(2024, 4, day), day not in (4, 6, 7)) for day in range(1, 8)]
+    reporting = "dataset session school_code report_date expected state on_time corrected received_at due_at"
+    seen = [("absences", datetime(2024, 4, 5, 8))]
+    return {
+        "version": frame(
+            "version as_of built_at county engine simulated", [(version, AS_OF, AS_OF, "xifeng", "duckdb", True)]
+        ),
+        "towns": frame("town_code town_name", [("T1", "甲镇"), ("T2", "乙镇")]),
+        "schools": frame("school_code school_name town_code stage", SCHOOLS).assign(longitude=None, latitude=None),
+        "calendar": frame("day is_school_day", calendar),
+        "dictionary": frame(
+            dictionary,
+            [
+                (
+                    "illness",
+                    "indicator",
+                    "因病缺课率",
+                    "Illness",
+                    "%",
+                    "%",
+                    "lower",
+                    1.0,
+                    3.0,
+                    "",
+                    "",
+                    "absences",
+                    "",
+                    "",
+                ),
+                ("quiet", "indicator", "没有数的", "Silent", "人", "people", "lower", None, None, "", "", "x", "", ""),
+            ],
+        ),
+        "indicator_values": frame(
+            "indicator level place_code period report_date numerator denominator value status", _value_rows()
+        ),
+        "daily.reporting": frame(reporting, _reporting_rows()),
+        "deliveries": frame("dataset received_at", seen),
+        "overdue_items": frame(
+            overdue,
+            [
+                (
+                    *(
+                        "untraced",
+                        "C7",
+                        "overdue",
+                        1,
+                        "T1",
+                        "S1",
+                        "三年级",
+                        "1班",
+                        "=张*",
+                        datetime(2024, 4, 4, 12),
+                        24.0,
+                    ),
+                    *("病因未追踪", "cause not traced", "校长"),
+                ),
+                (
+                    *("missing", "X5", "missing", 2, "T2", "S3", "", "", None, datetime(2024, 4, 2, 9, 30), 74.5),
+                    *("未报", "not received", "校长"),
+                ),
+            ],
+        ),
+    }
+
+
+def publish(home: Home, version: str) -> None:
+    """Write the version and point to it."""
+    home.published.mkdir(parents=True, exist_ok=True)
+    with duckdb.connect(str(version_file(home, version))) as connection:
+        connection.execute("CREATE SCHEMA daily")
+        for name, rows in _frames(version).items():
+            connection.register("given", rows)
+            connection.execute(f"CREATE TABLE {name} AS SELECT * FROM given")
+        for table in ("indicator_values", "daily.reporting"):
+            connection.execute(f"ALTER TABLE {table} ALTER report_date TYPE DATE")
+        connection.execute("ALTER TABLE calendar ALTER day TYPE DATE")
+        connection.execute(
+            "CREATE TABLE town_shapes (town_code VARCHAR, geometry_wkb BLOB, label_longitude DOUBLE,"
+            " label_latitude DOUBLE, schematic BOOLEAN)"
+        )
+        for code, left in (("T1", 124.0), ("T2", 124.5)):
+            shape = box(left, 42.5, left + 0.5, 43).wkb
+            connection.execute("INSERT INTO town_shapes VALUES (?, ?, ?, 42.75, true)", [code, shape, left + 0.25])
+    point_to(home, version)
+
+
+@pytest.fixture(scope="package")
+def county() -> County:
+    return load_county("xifeng")
+
+
+@pytest.fixture(scope="package")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    home = Home(tmp_path_factory.mktemp("pages"))
+    publish(home, "one")
+    return home
+
+
+@pytest.fixture(scope="package")
+def board(home: Home) -> Board:
+    return open_board(home.path)
+
+
+@pytest.fixture(scope="package")
+def app(board: Board, county: County) -> Dash:
+    return create_app(board, county)
+
+
+@pytest.fixture
+def scene(board: Board, county: County):
+    """Read the scene of a query string."""
+
+    def read(query: str = "") -> Scene:
+        return read_scene(board, county, read_address(query))
+
+    return read

@@ -1,0 +1,158 @@
+"""What the server answers without a browser: headers, health, downloads, and what it refuses."""
+
+import io
+import re
+
+import openpyxl
+import pandas as pd
+import pytest
+from dash import Dash
+from flask.testing import FlaskClient
+
+from dashboard.board import Board, open_board
+from dashboard.downloads import harmless, write_csv, write_xlsx
+from dashboard.home import Home
+from tests.pages.conftest import publish
+
+
+@pytest.fixture
+def client(app: Dash) -> FlaskClient:
+    return app.server.test_client()
+
+
+def csv(answer) -> pd.DataFrame:
+    assert answer.status_code == 200, answer.text
+    assert answer.data.startswith(b"\xef\xbb\xbf")
+    return pd.read_csv(io.BytesIO(answer.data), encoding="utf-8-sig")
+
+
+def test_health_tells_version_and_instant(client: FlaskClient, board: Board) -> None:
+    expected = {"status": "ok", "version": board.version.version, "as_of": "2024-04-05T12:00:00"}
+    assert client.get("/healthz").get_json() == expected
+
+
+def test_no_foreign_script_style_or_host_is_allowed(client: FlaskClient) -> None:
+    answer = client.get("/")
+    policy = dict(part.strip().split(" ", 1) for part in answer.headers["Content-Security-Policy"].split(";"))
+    assert policy["default-src"] == policy["connect-src"] == "'self'"
+    assert "unsafe" not in policy["script-src"]
+    assert re.fullmatch(r"'self'( 'sha256-[\w+/=]+')+", policy["script-src"])
+    assert not re.search(r"(?:src|href)=\"(?:https?:)?//", answer.text)
+
+
+def test_the_model_context_protocol_is_off(app: Dash, client: FlaskClient) -> None:
+    assert not any("mcp" in rule.rule for rule in app.server.url_map.iter_rules() if "path:" not in rule.rule)
+    assert client.post("/_mcp", json={}).status_code in {404, 405}
+
+
+def test_the_first_byte_knows_the_language_and_the_title(client: FlaskClient) -> None:
+    assert '<html lang="zh-CN"' in client.get("/").text
+    english = client.get("/?lang=en").text
+    assert '<html lang="en"' in english
+    assert "<title>Xifeng county" in english
+
+
+def test_a_download_equals_the_boards_rows(client: FlaskClient, board: Board) -> None:
+    filters = {"level": "school", "report_date": "2024-04-02"}
+    got = csv(client.get("/api/tables/indicator_values.csv?level=school&report_date=2024-04-02&order_by=place_code"))
+    want = board.table("indicator_values", order_by="place_code", **filters)
+    assert got["place_code"].tolist() == want["place_code"].tolist() == ["S1", "S2", "S3"]
+    assert got["value"].astype(float).fillna(-1).tolist() == want["value"].astype(float).fillna(-1).tolist()
+
+
+def test_a_range_and_a_choice_of_columns_can_be_asked_for(client: FlaskClient) -> None:
+    query = "level=county&report_date=2024-04-01..2024-04-02&columns=report_date,value&order_by=-report_date&limit=1"
+    got = csv(client.get(f"/api/tables/indicator_values.csv?{query}"))
+    assert got.to_dict("list") == {"report_date": ["2024-04-02"], "value": [1.0]}
+
+
+def test_the_table_of_the_page_downloads_as_it_is_filtered(client: FlaskClient) -> None:
+    got = csv(client.get("/api/tables/school_values.csv?date=2024-04-02&town=T1&status=warn"))
+    assert got["school_code"].tolist() == ["S1"]
+    words = csv(client.get("/api/tables/school_values.csv?date=2024-04-02&lang=zh"))
+    assert words["状态"].tolist() == ["关注", "正常", "无数据"]
+    assert words["数值"].isna().tolist() == [False, False, True]
+
+
+def test_a_sheet_says_what_it_is_and_keeps_its_header_in_sight(client: FlaskClient) -> None:
+    answer = client.get("/api/tables/school_values.xlsx?date=2024-04-02&lang=zh")
+    book = openpyxl.load_workbook(io.BytesIO(answer.data))
+    assert book.sheetnames == ["数据", "说明"]
+    assert book["数据"].freeze_panes == "A2"
+    assert [cell.value for cell in book["数据"][1]][:2] == ["学校代码", "学校"]
+    about = {row[0].value: row[1].value for row in book["说明"].iter_rows()}
+    assert about["数据截至"] == "2024-04-05 12:00"
+    assert "date=2024-04-02" in about["筛选"]
+    assert about["说明"] == "仿真数据，不是真实情况"
+
+
+def test_what_a_spreadsheet_would_run_stays_text(client: FlaskClient) -> None:
+    got = csv(client.get("/api/tables/overdue_items.csv?severity=1"))
+    assert got["subject"].tolist() == ["'=张*"]
+    answer = client.get("/api/tables/overdue_items.xlsx?severity=1&columns=subject")
+    cell = openpyxl.load_workbook(io.BytesIO(answer.data)).worksheets[0]["A2"]
+    assert (cell.value, cell.data_type) == ("'=张*", "s")
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+def test_each_beginning_of_a_formula_is_made_harmless(text: str) -> None:
+    rows = pd.DataFrame({"given": [text], "number": [-1.5]})
+    assert harmless(text) == f"'{text}"
+    assert b"'" in write_csv(rows)
+    assert b"-1.5" in write_csv(rows)
+    with write_xlsx(rows, about={}) as file:
+        sheet = openpyxl.load_workbook(file).worksheets[0]
+    assert sheet["A2"].data_type == "s"
+    assert sheet["B2"].value == -1.5
+
+
+@pytest.mark.parametrize(
+    ("address", "code"),
+    [
+        ("/api/tables/no_such.csv", 404),
+        ("/api/tables/build_inputs.csv", 404),
+        ("/api/tables/indicator_values.pdf", 404),
+        ("/api/tables/indicator_values.csv?no_such_column=1", 400),
+        ("/api/tables/indicator_values.csv?columns=value;DROP", 400),
+        ("/api/tables/indicator_values.csv?order_by=1", 400),
+        ("/api/tables/indicator_values.csv?report_date=yesterday", 400),
+        ("/api/tables/indicator_values.csv?limit=-1", 400),
+        ("/api/tables/school_values.csv?town=T9", 400),
+    ],
+)
+def test_what_cannot_be_answered_is_refused_with_a_sentence(client: FlaskClient, address: str, code: int) -> None:
+    answer = client.get(address)
+    assert answer.status_code == code
+    assert "Error" not in answer.text
+    assert code == 404 or re.search(r"[一-鿿]", answer.text)
+
+
+def test_a_value_is_bound_and_never_read_as_sql(client: FlaskClient) -> None:
+    assert csv(client.get("/api/tables/indicator_values.csv?place_code=S1' OR '1'='1")).empty
+
+
+def test_figures_of_single_classes_are_left_out(client: FlaskClient) -> None:
+    assert csv(client.get("/api/tables/indicator_values.csv?level=class")).empty
+    assert set(csv(client.get("/api/tables/indicator_values.csv"))["level"]) == {"school", "town", "county"}
+
+
+def test_a_new_version_is_picked_up_without_a_restart(tmp_path, county) -> None:
+    from dashboard.pages import create_app
+
+    home = Home(tmp_path)
+    publish(home, "one")
+    board = open_board(home.path)
+    client = create_app(board, county).server.test_client()
+    publish(home, "two")
+    body = {
+        "output": "..version.data...replay.children..",
+        "outputs": [{"id": "version", "property": "data"}, {"id": "replay", "property": "children"}],
+        "inputs": [
+            {"id": "clock", "property": "n_intervals", "value": 1},
+            {"id": "address", "property": "search", "value": ""},
+        ],
+        "state": [{"id": "version", "property": "data", "value": "one"}],
+        "changedPropIds": ["clock.n_intervals"],
+    }
+    answer = client.post("/_dash-update-component", json=body)
+    assert answer.get_json()["response"]["version"]["data"] == "two"
