@@ -51,25 +51,43 @@ def _at(home_path: Path | None, county_name: str) -> tuple[Home, County]:
 
 @main.command()
 @_place
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--received-at", type=INSTANT, help="收到时间 / when the files arrived")
-def ingest(home_path: Path | None, county_name: str, paths: tuple[Path, ...], received_at: datetime | None) -> None:
+@click.option("--report", type=click.Path(path_type=Path), help="退回表写到哪里 / folder for workbooks to send back")
+@click.option("--watch", is_flag=True, help="一直看着收件夹 / keep taking files from the inbox")
+@click.option("--build", "and_build", is_flag=True, help="与 --watch 同用：随即计算 / with --watch: build after each")
+def ingest(
+    home_path: Path | None,
+    county_name: str,
+    paths: tuple[Path, ...],
+    received_at: datetime | None,
+    report: Path | None,
+    watch: bool,
+    and_build: bool,
+) -> None:
     """导入文件或文件夹 / Take files or folders."""
     from dashboard.intake.reporting import take
+    from dashboard.start import watch_inbox
 
     home, county = _at(home_path, county_name)
-    sys.exit(take(paths, home=home, county=county, received_at=received_at))
+    if watch:
+        watch_inbox(home=home, county=county, build=and_build)
+    elif not paths:
+        raise click.UsageError("请给出文件或文件夹，或用 --watch / name files or folders, or use --watch")
+    else:
+        sys.exit(take(paths, home=home, county=county, received_at=received_at, report=report))
 
 
 @main.command()
 @_place
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-def check(home_path: Path | None, county_name: str, paths: tuple[Path, ...]) -> None:
+@click.option("--report", type=click.Path(path_type=Path), help="退回表写到哪里 / folder for workbooks to send back")
+def check(home_path: Path | None, county_name: str, paths: tuple[Path, ...], report: Path | None) -> None:
     """只判断，不导入 / Judge files, keep nothing."""
     from dashboard.intake.reporting import take
 
     home, county = _at(home_path, county_name)
-    sys.exit(take(paths, home=home, county=county, write=False))
+    sys.exit(take(paths, home=home, county=county, write=False, report=report))
 
 
 @main.command()
@@ -128,12 +146,13 @@ def template(home_path: Path | None, county_name: str, dataset: str, out: Path) 
 @_place
 @click.option("--host", default="127.0.0.1", show_default=True, help="地址 / address")
 @click.option("--port", default=8050, show_default=True, help="端口 / port")
-def serve(home_path: Path | None, county_name: str, host: str, port: int) -> None:
+@click.option("--watch", is_flag=True, help="同时看着收件夹 / take files from the inbox meanwhile, and build")
+def serve(home_path: Path | None, county_name: str, host: str, port: int, watch: bool) -> None:
     """打开网页看板 / Serve the web pages."""
     from dashboard.start import serve_pages
 
     home, county = _at(home_path, county_name)
-    serve_pages(home=home, county=county, host=host, port=port)
+    serve_pages(home=home, county=county, host=host, port=port, watch=watch)
 
 
 if __name__ == "__main__":

@@ -30,6 +30,11 @@ class Home:
         return self.path / "inbox"
 
     @property
+    def refused(self) -> Path:
+        """Files of the inbox that were refused whole, each with the reason beside it."""
+        return self.path / "refused"
+
+    @property
     def archive(self) -> Path:
         """The original bytes of every delivery, named by their SHA-256."""
         return self.path / "archive"

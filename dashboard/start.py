@@ -1,6 +1,11 @@
 """Puts the parts together for the command line: build and say so, serve, and simulate first where nothing is there."""
 
+import contextlib
+import importlib.util
+import subprocess
+import sys
 import tempfile
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -14,6 +19,7 @@ from dashboard.errors import SchoolwatchError
 from dashboard.home import Home
 from dashboard.progress import track
 from dashboard.published import current_version
+from dashboard.resources import IS_CHECKOUT, ROOT
 
 SEED = 1
 
@@ -69,8 +75,39 @@ def show(rows: pd.DataFrame, form: str) -> None:
         Console().print(table)
 
 
-def serve_pages(*, home: Home, county: County, host: str, port: int) -> None:
+def watch_inbox(*, home: Home, county: County, build: bool) -> None:
+    """Take files from the inbox as they are dropped, until interrupted; with ``build``, compute after each time."""
+    from dashboard.intake.reporting import describe
+    from dashboard.intake.watching import watch
+
+    click.echo(f"把文件放进这里即可 drop files here：{home.inbox}   （按 Ctrl+C 停止 · Ctrl+C to stop）")
+    try:
+        for outcomes in watch(home=home, county=county):
+            for outcome in outcomes:
+                click.echo(describe(outcome))
+            if build and any(outcome.deliveries for outcome in outcomes):
+                build_and_say(home=home, county=county)
+    except KeyboardInterrupt:
+        click.echo("已停止 stopped")
+
+
+@contextlib.contextmanager
+def _watching(home: Home, county: County) -> Iterator[None]:
+    """Run the watch on the inbox in a child process for as long as the pages are served."""
+    door = ROOT / "app.py" if IS_CHECKOUT else Path(importlib.util.find_spec("app").origin or "")  # type: ignore[union-attr]
+    where = ["--home", str(home.path), "--county", county.name]
+    child = subprocess.Popen([sys.executable, str(door), "ingest", "--watch", "--build", *where])  # noqa: S603 - ourselves
+    try:
+        yield
+    finally:
+        child.terminate()
+        child.wait(timeout=30)
+
+
+def serve_pages(*, home: Home, county: County, host: str, port: int, watch: bool = False) -> None:
     """Serve the pages until interrupted, simulating the county first where nothing is published and nothing was taken.
+
+    With ``watch`` a child process takes files from the inbox, ingests and builds: the whole system on one PC.
 
     Raises:
         SchoolwatchError: an address other than this machine's own (accounts are not there yet), or a port in use.
@@ -98,7 +135,8 @@ def serve_pages(*, home: Home, county: County, host: str, port: int) -> None:
             f"端口 {port} 已被占用。请用 --port 换一个。", f"Port {port} is in use. Choose another with --port."
         ) from error
     click.echo(f"看板已打开 serving：http://{host}:{server.effective_port}/   （按 Ctrl+C 停止 · Ctrl+C to stop）")
-    try:
-        server.run()
-    except KeyboardInterrupt:
-        click.echo("已停止 stopped")
+    with _watching(home, county) if watch else contextlib.nullcontext():
+        try:
+            server.run()
+        except KeyboardInterrupt:
+            click.echo("已停止 stopped")

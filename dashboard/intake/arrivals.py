@@ -66,14 +66,18 @@ def _unpacked(arrival: Arrival, aside: Path) -> Iterator[Arrival]:
         yield Arrival(path, f"{arrival.name}/{name}", arrival.received_at, arrival.simulated)
 
 
+def is_hidden(below: Path) -> bool:
+    """Say whether a path is hidden, the lock file of an office program, or a thing Windows leaves in folders."""
+    return any(part.startswith((".", "~$")) or part in ("Thumbs.db", "desktop.ini") for part in below.parts)
+
+
 def _folder(folder: Path) -> Iterator[Arrival]:
     told: dict[Path, tuple[datetime, bool]] = {}
     for listing in sorted(folder.rglob(ARRIVALS)):
         told |= _read_arrivals(listing)
     for path in sorted(folder.rglob("*")):
         below = path.relative_to(folder)
-        hidden = any(part.startswith((".", "~$")) or part == "Thumbs.db" for part in below.parts)
-        if path.is_file() and not hidden and TRUTH not in below.parts[:-1] and path.name != ARRIVALS:
+        if path.is_file() and not is_hidden(below) and TRUTH not in below.parts[:-1] and path.name != ARRIVALS:
             received_at, simulated = told.get(path, (None, False))
             yield Arrival(path, below.as_posix(), received_at, simulated)
 

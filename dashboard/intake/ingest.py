@@ -24,7 +24,7 @@ from dashboard.sql import scalar
 
 BATCH_FILES = 400
 BATCH_ROWS = 200_000
-REMEMBERED_CELLS = 4_000_000  # of files read ahead to find the registers; about 400 MB
+REMEMBERED_BYTES = 512 * 1024 * 1024  # of files read ahead to find the registers
 
 
 @dataclass
@@ -55,9 +55,12 @@ class _Content:
     refused: SchoolwatchError | None = None
 
     @property
-    def cells(self) -> int:
-        """Roughly how much memory it takes."""
-        return sum(part.table.num_rows if part.table is not None else len(part.rows) for part in self.parts) * 12
+    def size(self) -> int:
+        """Roughly how many bytes of memory it takes."""
+        return sum(
+            part.table.nbytes if part.table is not None else len(part.rows) * len(part.header) * 80
+            for part in self.parts
+        )
 
 
 class _Intake:
@@ -73,21 +76,21 @@ class _Intake:
         self._reader, self._aside = reader, aside / "bulk.csv"
         self._beside = connection.cursor()
         self._remembered: dict[Path, _Content] = {}
-        self._room = REMEMBERED_CELLS
+        self._room = REMEMBERED_BYTES
 
     def peek(self, path: Path) -> _Content:
         """Read a file ahead, and remember it while there is room."""
         content = self._read(path)
-        if content.cells <= self._room:
+        if content.size <= self._room:
             self._remembered[path] = content
-            self._room -= content.cells
+            self._room -= content.size
         return content
 
     def content(self, path: Path) -> _Content:
         """Return what a file holds, read ahead or read now."""
         remembered = self._remembered.pop(path, None)
         if remembered:
-            self._room += remembered.cells
+            self._room += remembered.size
         return remembered or self._read(path)
 
     def _read(self, path: Path) -> _Content:

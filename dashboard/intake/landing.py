@@ -15,7 +15,7 @@ from dashboard.home import Home
 from dashboard.intake.judging import judging_sql
 from dashboard.intake.lookups import make_lookups, show_registers
 from dashboard.intake.settling import settle
-from dashboard.intake.staging import Delivery, stage, stage_empty
+from dashboard.intake.staging import Delivery, Reject, stage, stage_empty
 from dashboard.lake import lake_columns
 from dashboard.sql import literal, scalar
 
@@ -92,15 +92,28 @@ def _enter(
             "SELECT delivery_id, state, count(*) FROM settled GROUP BY ALL"
         ).fetchall()
     }
+    told: dict[int, list[Reject]] = {}
+    for number, *reason in connection.execute("""
+        SELECT delivery_id, row_number, reason.field, reason.zh, reason.suggestion
+        FROM (SELECT delivery_id, row_number, unnest(reasons) AS reason FROM settled WHERE state = 'rejected')
+        ORDER BY delivery_id, row_number""").fetchall():
+        told.setdefault(number, []).append(Reject(*reason))
+    warnings = dict(
+        connection.execute(
+            "SELECT delivery_id, sum(len(warnings)) FROM settled WHERE state = 'landed' GROUP BY delivery_id"
+        ).fetchall()
+    )
     for delivery in deliveries:
         number = delivery.delivery_id
+        delivery.rejects = told.get(number, [])
+        delivery.warnings = int(warnings.get(number) or 0)
         delivery.rows_landed = counts.get((number, "landed"), 0)
         delivery.rows_rejected = counts.get((number, "rejected"), 0)
         delivery.rows_duplicate = counts.get((number, "duplicate"), 0)
         if delivery.rows_read != delivery.rows_landed + delivery.rows_rejected + delivery.rows_duplicate:
             raise SchoolwatchError(
-                f"{delivery.file}：读到 {delivery.rows_read} 行，去向对不上。请检查 adapters/{contract.name}.sql：要一行对一行。",
-                f"{delivery.file}: {delivery.rows_read} rows read, others accounted for: an adapter must give row for row.",
+                f"{delivery.file}：读到 {delivery.rows_read} 行，去向对不上；对照文件（adapters）要一行对一行。",
+                f"{delivery.file}: {delivery.rows_read} rows read, others accounted for; an adapter gives row for row.",
             )
     entries = pa.table(
         {

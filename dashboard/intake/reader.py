@@ -2,12 +2,15 @@
 
 import contextlib
 import multiprocessing
+import os
+import threading
+import time
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 from dashboard.errors import SchoolwatchError
-from dashboard.intake.reading import read_file
+from dashboard.intake.reading import is_text, read_file
 from dashboard.intake.sheet import Sheet
 
 MEMORY_BYTES = 900 * 1024 * 1024
@@ -36,6 +39,8 @@ class Reader:
         Raises:
             SchoolwatchError: as ``read_file``; or the file took more memory or time than any honest one.
         """
+        if is_text(path):  # takes no more memory than its own size allows, and no child's time
+            return read_file(path, bulk)
         if self._pool is None:
             context = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(1, context, initializer=_limit_memory, initargs=(self._memory_bytes,))
@@ -70,11 +75,19 @@ class Reader:
 
 def _limit_memory(memory_bytes: int) -> None:
     """Bound the child's memory where the system can (not on Windows, where only the limits on content hold)."""
+    threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
     with contextlib.suppress(ImportError):
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _end_with_parent(parent: int) -> None:
+    """Leave no orphan behind where the parent was killed."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
 
 
 def _read(path: Path, bulk: Path | None) -> list[Sheet] | tuple[str, str]:

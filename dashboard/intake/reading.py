@@ -16,6 +16,14 @@ BULK_BYTES = 4 * 1024 * 1024
 ZIP_MARK, OLE_MARK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
+def is_text(path: Path) -> bool:
+    """Say whether a file is named and begins as a text table."""
+    if path.suffix.lower() not in TEXTS:
+        return False
+    with path.open("rb") as file:
+        return not file.read(8).startswith((ZIP_MARK, OLE_MARK))
+
+
 def read_file(path: Path, bulk: Path | None = None) -> list[Sheet]:
     """Read every sheet of a workbook, or the one table of a text file.
 

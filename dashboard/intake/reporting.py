@@ -1,15 +1,18 @@
 """Says on the terminal how each file ended, a line a file and a total, as a clerk would want to read it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
 import click
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from dashboard.contracts import load_contracts
 from dashboard.county import County
 from dashboard.home import Home
 from dashboard.intake.ingest import Outcome, ingest
+from dashboard.intake.send_back import SendBackReject, write_send_back
 from dashboard.progress import track
 
 COUNTS = {
@@ -20,6 +23,9 @@ COUNTS = {
 }
 
 
+INSTRUCTIONS = "填写说明"  # the second sheet of our own templates
+
+
 def take(
     paths: Iterable[Path],
     *,
@@ -27,8 +33,12 @@ def take(
     county: County,
     received_at: datetime | None = None,
     write: bool = True,
+    report: Path | None = None,
 ) -> int:
-    """Ingest (or, with ``write=False``, check) and report; return 0 all landed, 1 rows rejected, 2 a file refused."""
+    """Ingest (or, with ``write=False``, check) and report; return 0 all landed, 1 rows rejected, 2 a file refused.
+
+    With ``report``, a workbook to send back is written there for each delivery that has rejected rows.
+    """
     totals = dict.fromkeys(COUNTS, 0)
     files = refused = duplicates = 0
     for outcome in ingest(
@@ -39,7 +49,10 @@ def take(
         write=write,
         track=lambda arrivals: track(arrivals, "导入 ingest" if write else "检查 check"),
     ):
-        click.echo(_line(outcome))
+        click.echo(describe(outcome))
+        if report:
+            for workbook in _send_back(outcome, report):
+                click.echo(f"    退回表 to send back：{workbook}")
         files += 1
         refused += outcome.refused is not None
         duplicates += outcome.is_duplicate
@@ -50,7 +63,34 @@ def take(
     return 2 if refused else 1 if totals["rows_rejected"] else 0
 
 
-def _line(outcome: Outcome) -> str:
+def _send_back(outcome: Outcome, report: Path) -> Iterator[Path]:
+    """Write the workbooks that go back to the sender and yield their paths."""
+    contracts = load_contracts()
+    for delivery in outcome.deliveries:
+        part, contract = delivery.part, contracts[delivery.part.dataset]
+        bad = {reject.row_number for reject in delivery.rejects}
+        rows = part.rows
+        if part.table is not None:
+            listed = part.table.filter(pc.is_in(part.table["row_number"], pa.array(bad))).to_pylist()
+            rows = [(row["row_number"], [row[f"c{place}"] for place in range(len(part.header))]) for row in listed]
+        out = report / f"{outcome.arrival.name.replace('/', '_')}-{contract.name}-退回.xlsx"
+        rejects = [
+            SendBackReject(each.row_number, part.columns.get(each.field), each.reason_zh, each.suggestion)
+            for each in delivery.rejects
+        ]
+        if write_send_back(
+            file=Path(outcome.arrival.name),
+            title=contract.title,
+            header=part.header,
+            rows=rows,
+            rejects=rejects,
+            out=out,
+        ):
+            yield out
+
+
+def describe(outcome: Outcome) -> str:
+    """Say in a line or two how a file ended."""
     name = outcome.arrival.name
     if outcome.refused:
         return f"✗ {name}\n    {outcome.refused.zh}\n    {outcome.refused.en}"
@@ -62,8 +102,11 @@ def _line(outcome: Outcome) -> str:
         mark = "!" if delivery.rows_rejected else "✓"
         counted = "，".join(f"{label} {getattr(delivery, count)}" for count, label in COUNTS.items())
         line = f"{mark} {name} → {contracts[delivery.part.dataset].title}：{counted}"
+        if delivery.warnings:
+            line += f"，提醒 warnings {delivery.warnings}"
         if delivery.part.unknown:
             line += f"\n    未用的列 columns not used：{'、'.join(delivery.part.unknown)}"
         lines.append(line)
-    lines += [f"    未识别的工作表 sheet not recognised：{name}" for name in outcome.unread_sheets]
+    unread = [name for name in outcome.unread_sheets if name != INSTRUCTIONS]
+    lines += [f"    未识别的工作表 sheet not recognised：{name}" for name in unread]
     return "\n".join(lines)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
@@ -21,6 +21,16 @@ WHOSE = ("零报告看不出是哪个学校、哪一天；请写在表头上方�
 _DATE = re.compile(r"(20\d\d)\s*[-年./]\s*(\d{1,2})\s*[-月./]\s*(\d{1,2})|(20\d\d)(\d\d)(\d\d)(?!\d)")
 
 
+@dataclass(frozen=True)
+class Reject:
+    """One reason for which a row was rejected; ``field`` is empty where it concerns the row whole."""
+
+    row_number: int
+    field: str
+    reason_zh: str
+    suggestion: str | None
+
+
 @dataclass
 class Delivery:
     """One data set of one file on its way in; the counts are filled when it has been judged."""
@@ -35,6 +45,8 @@ class Delivery:
     rows_landed: int = 0
     rows_rejected: int = 0
     rows_duplicate: int = 0
+    warnings: int = 0
+    rejects: list[Reject] = field(default_factory=list)
 
 
 def stage(connection: duckdb.DuckDBPyConnection, contract: Contract, deliveries: Sequence[Delivery]) -> None:
