@@ -22,7 +22,7 @@ from dashboard.intake.staging import Delivery
 from dashboard.ledger import open_ledger
 from dashboard.sql import scalar
 
-BATCH_FILES = 400
+BATCH_FILES = 1000
 BATCH_ROWS = 200_000
 REMEMBERED_BYTES = 512 * 1024 * 1024  # of files read ahead to find the registers
 

@@ -3,13 +3,15 @@
 The compiled query reads ``staged`` (all text: delivery_id, row_number, the fields, a reason found while reading or by
 an adapter), ``received`` (when each delivery came) and the lookups that ``landing`` makes, and gives one row a row:
 
-- the typed fields, and ``<field>_given``, the cleaned text they came from;
-- ``reasons``: a list of {field, value, zh, en, suggestion}, empty for a good row;
+- the typed fields that the lake keeps;
+- ``reasons``: a list of {field, value, zh, en, suggestion}, empty for a good row, and ``state`` (landed, rejected);
 - ``warnings``: the same shape, for what is landed and worth a look;
-- ``is_zero``: the row is an explicit zero report; ``day``: the day the row belongs to.
+- ``is_zero``: the row is an explicit zero report; ``day``, ``slot_school``, ``slot_session``: whose report it is in;
+- ``content`` and ``key_hash`` tell rows apart; ``row_key`` is for keys that hold a masked name.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from dashboard.contracts import Contract, Field, Reference
 from dashboard.sql import literal
@@ -22,12 +24,26 @@ TYPE_NAMES = {
     "boolean": ("应为 是 或 否", "must be 是 or 否"),
 }
 ZERO_REPORT = "零报告"
+EMPTY_LIST = "[]::STRUCT(field VARCHAR, value VARCHAR, zh VARCHAR, en VARCHAR, suggestion VARCHAR)[]"
 COUNTERS = "人名个次位份只件间台套例班天节张日"  # what may stand behind a number whose field has no unit of its own
 
 
-def judging_sql(contract: Contract) -> str:
-    """Return the SELECT that types and judges the rows of ``staged`` for this contract."""
-    cleaned = ",\n    ".join(_cleaned(contract, field) for field in contract.fields)
+@dataclass(frozen=True)
+class Reason:
+    """A condition of a row, and the struct of what to say where it holds, both as SQL."""
+
+    condition: str
+    struct: str
+
+
+def judging_sql(contract: Contract, *, is_plain: bool = False) -> str:
+    """Return the SELECT that types and judges the rows of ``staged`` for this contract.
+
+    With ``is_plain`` no cell needs more than trimming, as ``is_odd`` has found for the whole batch.
+    """
+    cleaner = "nullif(trim({}), '')" if is_plain else "clean({})"
+    cleaned = ", ".join(f"{cleaner.format(field.name)} AS {field.name}" for field in contract.fields)
+    present = ",\n    ".join(_present(contract, field) for field in contract.fields)
     given = ", ".join(f"cleaned.{field.name} AS {field.name}_given" for field in contract.fields)
     typed = ",\n    ".join(
         f"{_typed(contract, field)} AS {field.name}" for field in contract.fields if not _is_code(contract, field)
@@ -36,13 +52,19 @@ def judging_sql(contract: Contract) -> str:
     joins = "\n    ".join([*(_join(each) for each in contract.references), *_identifier_joins(contract)])
     cells = ", ".join(f"cleaned.{field.name}" for field in contract.fields)
     zero = f"coalesce(list_contains([{cells}], {literal(ZERO_REPORT)}), false)" if contract.zero else "false"
-    day = f"{contract.day_field}::DATE" if contract.day_field else "NULL::DATE"
+    day = f"{contract.day_field}::DATE" if contract.day_field else "received_at::DATE"
     classes, class_columns = _class_join(contract)
+    stored = ", ".join(field.name for field in contract.stored_fields)
+    school = "coalesce(school_code, '')" if contract.has("school_code") else "''"
+    session = "coalesce(session, '')" if contract.has("session") else "''"
     return f"""
 WITH cleaned AS (
-    SELECT delivery_id, row_number, reason_zh, reason_en, received.received_at,
-    {cleaned}
-    FROM staged JOIN received USING (delivery_id)
+    SELECT delivery_id, row_number, reason_zh, reason_en, received_at,
+    {present}
+    FROM (
+        SELECT delivery_id, row_number, reason_zh, reason_en, received.received_at, {cleaned}
+        FROM staged JOIN received USING (delivery_id)
+    )
 ), typed AS (
     SELECT cleaned.delivery_id, cleaned.row_number, reason_zh, reason_en, received_at,
     {zero} AS is_zero, coalesce({cells}) AS first_cell,
@@ -53,25 +75,53 @@ WITH cleaned AS (
 ), placed AS (
     SELECT typed.*{class_columns}
     FROM typed {classes}
+), judged AS (
+    SELECT *, {_listed(_reasons(contract))} AS reasons, {_listed(_warnings(contract))} AS warnings
+    FROM placed
 )
-SELECT *, {day} AS day,
-    list_filter([{_listed(_reasons(contract))}], lambda reason: reason IS NOT NULL) AS reasons,
-    list_filter([{_listed(_warnings(contract))}], lambda warning: warning IS NOT NULL) AS warnings
-FROM placed"""
+SELECT delivery_id, row_number, received_at, {stored}, is_zero, first_cell, reasons, warnings,
+    coalesce({day}, received_at::DATE) AS day, {school} AS slot_school, {session} AS slot_session,
+    {_content(contract)} AS content, {_key_hash(contract)} AS key_hash, {_row_key(contract)} AS row_key,
+    CASE WHEN len(reasons) > 0 THEN 'rejected' ELSE 'landed' END AS state
+FROM judged"""
 
 
-def _listed(reasons: Iterator[str]) -> str:
-    return ",\n    ".join(
-        ["NULL::STRUCT(field VARCHAR, value VARCHAR, zh VARCHAR, en VARCHAR, suggestion VARCHAR)", *reasons]
-    )
+def _listed(reasons: Iterator[Reason]) -> str:
+    """Return the list of the reasons that hold. Nearly all rows have none: only the others pay for making the list."""
+    told = list(reasons)
+    if not told:
+        return EMPTY_LIST
+    structs = ",\n        ".join(f"CASE WHEN {each.condition} THEN {each.struct} END" for each in told)
+    conditions = "\n        OR ".join(f"({each.condition})" for each in told)
+    return f"""CASE WHEN {conditions}
+    THEN list_filter([{structs}], lambda reason: reason IS NOT NULL)
+    ELSE {EMPTY_LIST} END"""
 
 
-def _cleaned(contract: Contract, field: Field) -> str:
+def _given(contract: Contract, name: str) -> str:
+    """Return what tells a value apart: its text where the value itself is masked."""
+    masked = contract[name].personal in ("name", "contact")
+    return f"{name}_given" if masked else name
+
+
+def _content(contract: Contract) -> str:
+    return f"hash({', '.join(_given(contract, field.name) for field in contract.stored_fields)})"
+
+
+def _key_hash(contract: Contract) -> str:
+    return f"hash({', '.join(_given(contract, name) for name in contract.primary_key)})"
+
+
+def _row_key(contract: Contract) -> str:
+    """Return the key of rows that only a masked name would tell apart, hashed with the installation's secret."""
+    key = ", ".join(f"coalesce({_given(contract, name)}::VARCHAR, '')" for name in contract.primary_key)
+    return f"pseudonym(concat_ws(chr(1), {key}))" if contract.names_persons_in_key else "NULL::VARCHAR"
+
+
+def _present(contract: Contract, field: Field) -> str:
+    """Return a cleaned text, NULL where it is one of the contract's ways to write nothing."""
     missing = ", ".join(literal(value) for value in contract.missing_values if value)
-    text = f"clean({field.name})"
-    return (
-        f"CASE WHEN {text} NOT IN ({missing}) THEN {text} END AS {field.name}" if missing else f"{text} AS {field.name}"
-    )
+    return f"CASE WHEN {field.name} NOT IN ({missing}) THEN {field.name} END AS {field.name}" if missing else field.name
 
 
 def _is_code(contract: Contract, field: Field) -> bool:
@@ -81,18 +131,23 @@ def _is_code(contract: Contract, field: Field) -> bool:
 def _codes(reference: Reference) -> str:
     code, name = reference.field, reference.name_field
     return (
-        f",\n    coalesce(by_{code}.code, by_{name}.code) AS {code}, by_{code}.code AS {code}_by_code,"
-        f" by_{name}.code AS {code}_by_name, near_{name}.suggestion AS {name}_suggestion"
+        f",\n    found_{code}.code AS {code}, found_{code}.by_code AS {code}_by_code,"
+        f" found_{code}.by_name AS {code}_by_name, found_{code}.suggestion AS {name}_suggestion"
     )
 
 
 def _join(reference: Reference) -> str:
+    """Find each pair of code and name once, however many rows carry it."""
     code, name, register = reference.field, reference.name_field, f"known_{reference.dataset}"
-    return (
-        f"LEFT JOIN {register} AS by_{code} ON by_{code}.is_code AND by_{code}.label = label(cleaned.{code})\n    "
-        f"LEFT JOIN {register} AS by_{name} ON by_{name}.by_name AND by_{name}.label = label(cleaned.{name})\n    "
-        f"LEFT JOIN near_{reference.dataset} AS near_{name} ON near_{name}.label = label(cleaned.{name})"
-    )
+    return f"""LEFT JOIN (
+        SELECT pair.{code}, pair.{name}, coalesce(own.code, other.code) AS code, own.code AS by_code,
+            other.code AS by_name, near.suggestion
+        FROM (SELECT DISTINCT {code}, {name} FROM cleaned) AS pair
+        LEFT JOIN {register} AS own ON own.is_code AND own.label = label(pair.{code})
+        LEFT JOIN {register} AS other ON other.by_name AND other.label = label(pair.{name})
+        LEFT JOIN near_{reference.dataset} AS near ON near.label = label(pair.{name})
+    ) AS found_{code} ON found_{code}.{code} IS NOT DISTINCT FROM cleaned.{code}
+        AND found_{code}.{name} IS NOT DISTINCT FROM cleaned.{name}"""
 
 
 def _identifier_joins(contract: Contract) -> Iterator[str]:
@@ -186,10 +241,11 @@ def _enumerated_list(field: Field, text: str) -> str:
     )
 
 
-def _reason(condition: str, field: str, zh: str, en: str, *, value: str, suggestion: str = "NULL") -> str:
-    return (
-        f"CASE WHEN {condition} THEN {{'field': {literal(field)}, 'value': {value},"
-        f" 'zh': {literal(zh)}, 'en': {literal(en)}, 'suggestion': {suggestion}}} END"
+def _reason(condition: str, field: str, zh: str, en: str, *, value: str, suggestion: str = "NULL") -> Reason:
+    return Reason(
+        condition,
+        f"{{'field': {literal(field)}, 'value': {value}::VARCHAR,"
+        f" 'zh': {literal(zh)}, 'en': {literal(en)}, 'suggestion': {suggestion}::VARCHAR}}",
     )
 
 
@@ -198,10 +254,10 @@ def _shown(field: Field) -> str:
     return literal("***") if field.personal else f"{field.name}_given"
 
 
-def _reasons(contract: Contract) -> Iterator[str]:
-    yield (
-        "CASE WHEN reason_zh IS NOT NULL THEN"
-        " {'field': '', 'value': left(first_cell, 60), 'zh': reason_zh, 'en': reason_en, 'suggestion': NULL} END"
+def _reasons(contract: Contract) -> Iterator[Reason]:
+    yield Reason(
+        "reason_zh IS NOT NULL",
+        "{'field': '', 'value': left(first_cell, 60), 'zh': reason_zh, 'en': reason_en, 'suggestion': NULL::VARCHAR}",
     )
     # a total's row may be short: this is said whatever else is wrong with it
     yield _reason(
@@ -240,7 +296,7 @@ def _reasons(contract: Contract) -> Iterator[str]:
         yield _reason(condition, rule.field, rule.zh, rule.en, value=_shown(contract[rule.field]))
 
 
-def _reference_reasons(contract: Contract, reference: Reference, whole: str) -> Iterator[str]:
+def _reference_reasons(contract: Contract, reference: Reference, whole: str) -> Iterator[Reason]:
     name = contract[reference.name_field]
     thing = name.title.removesuffix("名称")
     code, value = reference.field, f"coalesce({reference.field}_given, {reference.name_field}_given)"
@@ -264,7 +320,7 @@ def _reference_reasons(contract: Contract, reference: Reference, whole: str) -> 
     )
 
 
-def _field_reasons(field: Field, whole: str) -> Iterator[str]:
+def _field_reasons(field: Field, whole: str) -> Iterator[Reason]:
     given = f"{field.name}_given IS NOT NULL"
     if field.required:
         missing = f"“{field.title}”没有填", f"{field.title_en} is missing"
@@ -294,7 +350,7 @@ def _field_reasons(field: Field, whole: str) -> Iterator[str]:
         yield _range_reason(field, whole, low, high)
 
 
-def _range_reason(field: Field, whole: str, low: float | None, high: float | None) -> str:
+def _range_reason(field: Field, whole: str, low: float | None, high: float | None) -> Reason:
     """Reject what is out of range; where a lost decimal point explains it, suggest the number with the point."""
     bounds = [f"{field.name} < {low}"] if low is not None else []
     bounds += [f"{field.name} > {high}"] if high is not None else []
@@ -317,7 +373,7 @@ def _range_reason(field: Field, whole: str, low: float | None, high: float | Non
     )
 
 
-def _warnings(contract: Contract) -> Iterator[str]:
+def _warnings(contract: Contract) -> Iterator[Reason]:
     for field in contract.fields:
         if field.type in ("date", "datetime"):
             yield _reason(

@@ -15,7 +15,7 @@ from dashboard.home import Home
 from dashboard.intake.judging import judging_sql
 from dashboard.intake.lookups import make_lookups, show_registers
 from dashboard.intake.settling import settle
-from dashboard.intake.staging import Delivery, Reject, stage, stage_empty
+from dashboard.intake.staging import Delivery, Reject, release, stage, stage_empty
 from dashboard.lake import lake_columns
 from dashboard.sql import literal, scalar
 
@@ -46,19 +46,24 @@ def land(
     stage(connection, contract, deliveries)
     labels = make_lookups(connection, contract, max(each.received_at for each in deliveries).date())
     stage_empty(connection, contract, deliveries, labels)
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE judged AS {judging_sql(contract)}")
+    cells = ", ".join(field.name for field in contract.fields)
+    is_plain = not scalar(connection, f"SELECT bool_or(is_odd(concat({cells}))) FROM staged")
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE settled AS {judging_sql(contract, is_plain=is_plain)}")
     settle(connection, contract)
     lake_file = home.lake / contract.name / f"{batch}.parquet"
     has_rows = scalar(connection, "SELECT count(*) FROM settled WHERE state = 'landed' AND NOT is_zero")
     if has_rows:
         lake_file.parent.mkdir(parents=True, exist_ok=True)
         columns = ", ".join(lake_columns(contract))
+        days = scalar(connection, "SELECT count(DISTINCT day) FROM settled WHERE state = 'landed'")
+        order = "ORDER BY day, slot_school, delivery_id, row_number" if days > 1 else ""  # so that days can be skipped
         connection.execute(
             f"""COPY (SELECT delivery_id, row_number, day, {columns} FROM settled
-            WHERE state = 'landed' AND NOT is_zero ORDER BY day, slot_school, delivery_id, row_number)
+            WHERE state = 'landed' AND NOT is_zero {order})
             TO {literal(lake_file.as_posix())} (FORMAT parquet, COMPRESSION zstd)"""
         )
     _enter(connection, contract, deliveries, lake_file.relative_to(home.path).as_posix() if has_rows else None)
+    release(connection, deliveries)
     return lake_file
 
 

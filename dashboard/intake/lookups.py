@@ -54,7 +54,9 @@ def _make_names(connection: Connection, register: str, code: str, name: str) -> 
     rows += [(each, False, True, found) for each, found in known.items()]
     columns = {"label": pa.string(), "is_code": pa.bool_(), "by_name": pa.bool_(), "code": pa.string()}
     put(connection, f"known_{register}", columns, rows)
-    asked = connection.execute(f"SELECT DISTINCT label(clean({name})) FROM staged").fetchall()
+    asked = connection.execute(
+        f"SELECT DISTINCT label(clean({name})) FROM (SELECT DISTINCT {name} FROM staged)"
+    ).fetchall()
     unknown = [each for (each,) in asked if each and each not in known]
     found = suggestions(unknown, known, {each[0]: each[1] for each in entries})
     put(connection, f"near_{register}", {"label": pa.string(), "suggestion": pa.string()}, list(found.items()))
@@ -62,7 +64,9 @@ def _make_names(connection: Connection, register: str, code: str, name: str) -> 
 
 
 def _make_classes(connection: Connection, on: date) -> None:
-    pairs = connection.execute("SELECT DISTINCT clean(grade), clean(class_name) FROM staged").fetchall()
+    pairs = connection.execute(
+        "SELECT DISTINCT clean(grade), clean(class_name) FROM (SELECT DISTINCT grade, class_name FROM staged)"
+    ).fetchall()
     columns = {"grade": pa.string(), "class_name": pa.string(), "key": pa.string()}
     put(connection, "class_keys", columns, [(*pair, class_key(*pair) or _own_key(*pair)) for pair in pairs])
     rows: dict[tuple[str, str], set[tuple[str, str]]] = {}

@@ -88,11 +88,11 @@ def _tables(sheet: Sheet, contracts: Mapping[str, Contract], adapters: Sequence[
     if top is None:
         return []
     tables = [top]
-    starts = {plain(header) for contract in contracts.values() for each in contract.fields for header in each.headers}
-    starts |= {plain(header) for adapter in adapters for header in adapter.headers}
+    adapted = {plain(header) for adapter in adapters for header in adapter.headers}
     for index in range(top.first + top.height, len(sheet.rows)):
         cells = sheet.rows[index][1]
-        if plain(next((cell for cell in cells if cell), None)) not in starts:
+        first = plain(next((cell for cell in cells if cell), None))
+        if not any(first in _wanted(contract) for contract in contracts.values()) and first not in adapted:
             continue  # cheap: a header's first cell is the name of a column
         names = _joined([cells])
         if plain_row(names) != plain_row(tables[-1].names) and _is_header(names, contracts, adapters):
@@ -110,7 +110,7 @@ def _first_table(sheet: Sheet, contracts: Mapping[str, Contract], adapters: Sequ
     return None
 
 
-def _is_header(names: Sequence[str], contracts: Mapping[str, Contract], adapters: Sequence[Adapter]) -> bool:
+def _is_header(names: tuple[str, ...], contracts: Mapping[str, Contract], adapters: Sequence[Adapter]) -> bool:
     return any(set(each.headers) <= set(names) for each in adapters) or any(True for _ in _fits(names, contracts))
 
 
@@ -188,7 +188,8 @@ def _is_padded(cells: Row, width: int) -> bool:
     return len(cells) > width and not any(cells[width:])
 
 
-def _columns(names: Sequence[str], contract: Contract) -> dict[str, list[int]]:
+@lru_cache(maxsize=65_536)
+def _columns(names: tuple[str, ...], contract: Contract) -> Mapping[str, list[int]]:
     """Map each field of the contract that has a column to the places of its columns."""
     wanted = _wanted(contract)
     found: dict[str, list[int]] = {}
@@ -204,27 +205,31 @@ def _wanted(contract: Contract) -> Mapping[str, str]:
     return {plain(header): each.name for each in contract.fields for header in each.headers}
 
 
-def _missing(contract: Contract, found: Mapping[str, list[int]]) -> list[str]:
+@lru_cache(maxsize=65_536)
+def _missing(names: tuple[str, ...], contract: Contract) -> list[str]:
     """List the titles of what the contract requires and the headers lack."""
+    found = _columns(names, contract)
     needed = [([each.name], each.title) for each in contract.fields if each.required]
     needed += [
         ([each.field, each.name_field], contract[each.name_field].title)
         for each in contract.references
         if not each.optional
     ]
-    return [title for names, title in needed if not any(name in found for name in names)]
+    return [title for ways, title in needed if not any(way in found for way in ways)]
 
 
-def _fits(names: Sequence[str], contracts: Mapping[str, Contract]) -> Iterator[tuple[Contract, dict[str, list[int]]]]:
+def _fits(
+    names: tuple[str, ...], contracts: Mapping[str, Contract]
+) -> Iterator[tuple[Contract, Mapping[str, list[int]]]]:
     for contract in contracts.values():
         found = _columns(names, contract)
-        if found and not _missing(contract, found):
+        if found and not _missing(names, contract):
             yield contract, found
 
 
 def _chosen(
-    names: Sequence[str], fits: list[tuple[Contract, dict[str, list[int]]]]
-) -> tuple[Contract, dict[str, list[int]]]:
+    names: Sequence[str], fits: list[tuple[Contract, Mapping[str, list[int]]]]
+) -> tuple[Contract, Mapping[str, list[int]]]:
     """Choose the contract with most columns; refuse where two have as many, or two columns mean one field."""
     most = max(len(found) for _, found in fits)
     best = [(contract, found) for contract, found in fits if len(found) == most]
@@ -251,9 +256,9 @@ def _unrecognised(sheet: Sheet, contracts: Mapping[str, Contract]) -> Schoolwatc
     candidates = [cells for _, cells in sheet.rows[:HEADER_SEARCH_ROWS] if sum(bool(cell) for cell in cells) > 1]
     header = max(
         candidates or [sheet.rows[0][1]],
-        key=lambda cells: max(len(_columns([cell or "" for cell in cells], each)) for each in contracts.values()),
+        key=lambda cells: max(len(_columns(tuple(c or "" for c in cells), each)) for each in contracts.values()),
     )
-    names = [(cell or "").strip() for cell in header]
+    names = tuple((cell or "").strip() for cell in header)
     read = "、".join(name[:20] for name in names if name)[:120]
     nearest = max(contracts.values(), key=lambda contract: len(_columns(names, contract)))
     found = _columns(names, nearest)
@@ -262,7 +267,7 @@ def _unrecognised(sheet: Sheet, contracts: Mapping[str, Contract]) -> Schoolwatc
             f"认不出这是什么数据。读到的表头：{read or '（空）'}。请使用模板里的表头。",
             f"This is no data set that is known. The header reads: {read or '(empty)'}. Use a template's header.",
         )
-    missing = _missing(nearest, found)
+    missing = _missing(names, nearest)
     return SchoolwatchError(
         f"最像“{nearest.title}”，但缺少列：{'、'.join(missing)}。读到的表头：{read}。请补上后重新送来。",
         f"Nearest to “{nearest.title_en}”, but these columns are missing: {', '.join(missing)}. "

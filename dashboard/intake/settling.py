@@ -3,7 +3,6 @@
 import duckdb
 
 from dashboard.contracts import Contract
-from dashboard.lake import stored_columns
 from dashboard.sql import literal, scalar
 
 CONTRADICTION = """[{'field': '', 'value': NULL::VARCHAR,
@@ -13,17 +12,7 @@ CONTRADICTION = """[{'field': '', 'value': NULL::VARCHAR,
 
 
 def settle(connection: duckdb.DuckDBPyConnection, contract: Contract) -> None:
-    """Make ``settled`` from ``judged``: the same rows with state, slot_school, slot_session, content and row_key."""
-    school = "coalesce(school_code, '')" if contract.has("school_code") else "''"
-    session = "coalesce(session, '')" if contract.has("session") else "''"
-    key = _key(contract)
-    row_key = f"pseudonym(concat_ws(chr(1), {key}))" if contract.names_persons_in_key else "NULL::VARCHAR"
-    connection.execute(f"""
-        CREATE OR REPLACE TEMP TABLE settled AS
-        SELECT * EXCLUDE (day), coalesce(day, received_at::DATE) AS day, {school} AS slot_school,
-            {session} AS slot_session, {_content(contract)} AS content, hash({key}) AS key_hash, {row_key} AS row_key,
-            CASE WHEN len(reasons) > 0 THEN 'rejected' ELSE 'landed' END AS state
-        FROM judged""")
+    """Settle the rows of ``settled``, which judging has made, and make ``new_slots``: whose reports they are."""
     _part_repeated(connection)
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE new_slots AS
@@ -34,20 +23,6 @@ def settle(connection: duckdb.DuckDBPyConnection, contract: Contract) -> None:
         FROM settled WHERE state = 'landed' GROUP BY ALL""")
     if contract.replaces == "school-day":
         _drop_unchanged(connection)
-
-
-def _given(contract: Contract, name: str) -> str:
-    """Return what tells a value apart: its text where the value itself is masked."""
-    masked = contract[name].personal in ("name", "contact")
-    return f"coalesce({name}_given, '')" if masked else f"coalesce({name}::VARCHAR, chr(0))"
-
-
-def _content(contract: Contract) -> str:
-    return f"hash({', '.join(_given(contract, name) for name in stored_columns(contract))})"
-
-
-def _key(contract: Contract) -> str:
-    return ", ".join(_given(contract, name) for name in contract.primary_key)
 
 
 def _part_repeated(connection: duckdb.DuckDBPyConnection) -> None:

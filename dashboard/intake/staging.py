@@ -54,16 +54,18 @@ def stage(connection: duckdb.DuckDBPyConnection, contract: Contract, deliveries:
     names = [field.name for field in contract.fields]
     columns = ", ".join(f"{name} VARCHAR" for name in names)
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE staged"
+        "CREATE OR REPLACE TEMP TABLE staged_rows"
         f" (delivery_id BIGINT, row_number BIGINT, {columns}, reason_zh VARCHAR, reason_en VARCHAR)"
     )
     _receive(connection, deliveries)
+    sources = ["SELECT * FROM staged_rows"]
     stacked: dict[str, list] = {name: [] for name in ("delivery_id", "row_number", *names, "reason_zh", "reason_en")}
     for delivery in deliveries:
         delivery.rows_read = len(delivery.part.rows)
         if delivery.part.table is not None:
             delivery.rows_read = delivery.part.table.num_rows
-            _stage_table(connection, delivery, names)
+            connection.register(f"table_{delivery.delivery_id}", delivery.part.table)
+            sources.append(_table_sql(delivery, names))
         elif delivery.part.adapter:
             _adapt(connection, delivery, delivery.part.adapter)
         elif delivery.part.rows:
@@ -71,8 +73,17 @@ def stage(connection: duckdb.DuckDBPyConnection, contract: Contract, deliveries:
     types = {name: pa.string() for name in stacked} | {"delivery_id": pa.int64(), "row_number": pa.int64()}
     table = pa.table({name: pa.array(values, type=types[name]) for name, values in stacked.items()})
     connection.register("stacked", table)
-    connection.execute("INSERT INTO staged BY NAME SELECT * FROM stacked")
+    connection.execute("INSERT INTO staged_rows BY NAME SELECT * FROM stacked")
     connection.unregister("stacked")
+    # large tables are not copied: they are judged where they lie
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW staged AS {' UNION ALL '.join(sources)}")
+
+
+def release(connection: duckdb.DuckDBPyConnection, deliveries: Sequence[Delivery]) -> None:
+    """Let go of the large tables once they have landed."""
+    for delivery in deliveries:
+        if delivery.part.table is not None:
+            connection.unregister(f"table_{delivery.delivery_id}")
 
 
 def _receive(connection: duckdb.DuckDBPyConnection, deliveries: Sequence[Delivery]) -> None:
@@ -102,15 +113,14 @@ def _stack(stacked: dict[str, list], delivery: Delivery, names: Sequence[str]) -
         stacked[column] += [part.problems[number][index] if number in part.problems else None for number, _ in rows]
 
 
-def _stage_table(connection: duckdb.DuckDBPyConnection, delivery: Delivery, names: Sequence[str]) -> None:
-    """Stage a large file's table, whose columns are c0, c1, … and row_number."""
+def _table_sql(delivery: Delivery, names: Sequence[str]) -> str:
+    """Return the SELECT that shows a large file's table (row_number, c0, c1, …; registered as ``table_<id>``)."""
     columns = delivery.part.columns
-    selected = ", ".join(f"c{columns[name]} AS {name}" for name in names if name in columns)
-    connection.register("incoming", delivery.part.table)
-    connection.execute(
-        f"INSERT INTO staged BY NAME SELECT {delivery.delivery_id} AS delivery_id, row_number, {selected} FROM incoming"
+    selected = ", ".join(f"c{columns[name]} AS {name}" if name in columns else f"NULL AS {name}" for name in names)
+    return (
+        f"SELECT {delivery.delivery_id}::BIGINT AS delivery_id, row_number, {selected},"
+        f" NULL::VARCHAR AS reason_zh, NULL::VARCHAR AS reason_en FROM table_{delivery.delivery_id}"
     )
-    connection.unregister("incoming")
 
 
 def _adapt(connection: duckdb.DuckDBPyConnection, delivery: Delivery, adapter: Adapter) -> None:
@@ -123,7 +133,7 @@ def _adapt(connection: duckdb.DuckDBPyConnection, delivery: Delivery, adapter: A
     raw = pa.table({"row_number": pa.array([number for number, _ in part.rows], type=pa.int64()), **columns})
     connection.register("raw", raw)
     connection.execute(
-        f"INSERT INTO staged BY NAME SELECT {delivery.delivery_id} AS delivery_id, * FROM ({adapter.sql})"
+        f"INSERT INTO staged_rows BY NAME SELECT {delivery.delivery_id} AS delivery_id, * FROM ({adapter.sql})"
     )
     connection.unregister("raw")
 
@@ -156,7 +166,7 @@ def stage_empty(
                 values[contract.day_field] = day
         values["reason_zh"], values["reason_en"] = reason
         marks = ", ".join("?" for _ in values)
-        connection.execute(f"INSERT INTO staged ({', '.join(values)}) VALUES ({marks})", list(values.values()))
+        connection.execute(f"INSERT INTO staged_rows ({', '.join(values)}) VALUES ({marks})", list(values.values()))
 
 
 def _school_in(text: str, schools: Mapping[str, str]) -> str | None:

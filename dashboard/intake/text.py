@@ -46,7 +46,8 @@ def decode(data: bytes) -> str:
 
 def _is_damaged_utf8(data: bytes) -> bool:
     """Tell UTF-8 with a few bad bytes from another encoding, in which nearly nothing is good UTF-8."""
-    good = Counter("bad" if char == "\ufffd" else "good" for char in data.decode("utf-8", "replace") if char > "\x7f")
+    head = data[:HEAD_CHARACTERS].decode("utf-8", "replace")
+    good = Counter("bad" if char == "\ufffd" else "good" for char in head if char > "\x7f")
     return good["good"] >= 4 * good["bad"]
 
 

@@ -62,15 +62,19 @@ class Habit:
         return f"{value:%Y-%m-%d}{clock}"
 
 
+def free_aliases(contract: Contract, column: Field) -> list[str]:
+    """List a column's other headers; one that another column may bear too would leave the reader guessing."""
+    taken = {header for other in contract.fields if other is not column for header in other.headers}
+    return [each for each in column.aliases if each not in taken]
+
+
 def draw_habit(school: School, contracts: Sequence[Contract], chance: np.random.Generator) -> Habit:
     """Draw one school's ways."""
     headers: dict[tuple[str, str], str] = {}
     words: dict[tuple[str, str, str], str] = {}
     for contract in contracts:
         for column in contract.fields:
-            # A header that another column of the form may bear too would leave the reader guessing.
-            taken = {header for other in contract.fields if other is not column for header in other.headers}
-            aliases = [each for each in column.aliases if each not in taken]
+            aliases = free_aliases(contract, column)
             if aliases and happens(chance, 0.06):
                 headers[contract.name, column.name] = pick(chance, aliases)
             for word, others in column.values.items():
