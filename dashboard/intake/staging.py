@@ -15,6 +15,7 @@ from dashboard.intake.adapters import Adapter
 from dashboard.intake.judging import ZERO_REPORT
 from dashboard.intake.labels import label
 from dashboard.intake.recognising import Part
+from dashboard.sql import literal
 
 EMPTY = ("只有表头，没有数据；没有情况也要写明是零报告", "a header without data; with nothing to report, say 零报告")
 WHOSE = ("零报告看不出是哪个学校、哪一天；请写在表头上方或文件名里", "a zero report must say its school and day")
@@ -124,13 +125,18 @@ def _table_sql(delivery: Delivery, names: Sequence[str]) -> str:
 
 
 def _adapt(connection: duckdb.DuckDBPyConnection, delivery: Delivery, adapter: Adapter) -> None:
-    """Run a county's adapter over the rows of one file; it must give one row for each of them."""
+    """Run a county's adapter over the rows of one file; it must give one row for each of them.
+
+    Beside ``raw`` it may read getvariable('context'), the text above the header, and getvariable('file').
+    """
     part = delivery.part
     columns = {
         header: pa.array([row[place] if place < len(row) else None for _, row in part.rows], type=pa.string())
         for header, place in part.columns.items()
     }
     raw = pa.table({"row_number": pa.array([number for number, _ in part.rows], type=pa.int64()), **columns})
+    for name, text in (("context", delivery.part.context), ("file", delivery.file)):
+        connection.execute(f"SET VARIABLE {name} = {literal(text)}")
     connection.register("raw", raw)
     connection.execute(
         f"INSERT INTO staged_rows BY NAME SELECT {delivery.delivery_id} AS delivery_id, * FROM ({adapter.sql})"

@@ -1,6 +1,7 @@
 """Reads workbooks (.xlsx, .xls, .xlsb, .ods and WPS's .et): every sheet, merged cells filled, nothing rounded."""
 
 import io
+import re
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -8,6 +9,10 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from dashboard.errors import SchoolwatchError
 from dashboard.intake.sheet import MAX_CELL, MAX_COLUMNS, MAX_ROWS, Row, Sheet, is_blank, too_large
+
+_QUANTITY = re.compile(
+    r"[约近共]?\s*\d[\d,]*(?:\.\d+)?\s*[百千万亿]*[余多]?[^\d年月日时:：/.-]{0,4}"
+)  # 198件, 24.3万余
 
 
 def read_workbook(data: bytes) -> list[Sheet]:
@@ -47,12 +52,12 @@ def _read_sheet(sheet: CalamineSheet) -> Sheet:
 
 
 def _fill_merged(grid: list[list[Any]], ranges: list[tuple[tuple[int, int], tuple[int, int]]]) -> None:
-    """Give every cell of a merged block the block's text or date; a number is not repeated, lest it count twice."""
+    """Give every cell of a merged block the block's text or date; a quantity is not repeated, lest it count twice."""
     for (top, left), (bottom, right) in ranges:
         if top >= len(grid) or left >= len(grid[top]):
             continue
         value = grid[top][left]
-        if value in ("", None) or isinstance(value, int | float):
+        if value in ("", None) or isinstance(value, int | float) or _QUANTITY.fullmatch(str(value)):
             continue
         for row in grid[top : bottom + 1]:
             for place in range(left, min(right + 1, len(row))):

@@ -25,7 +25,7 @@ WITH counted AS (
     INNER JOIN daily.supplies AS supplies
         ON supplies.report_date <= calendar.day
         AND date_diff('day', supplies.report_date, calendar.day) < params.stock_stale_days
-    WHERE calendar.is_school_day AND calendar.day <= params.as_of::DATE
+    WHERE calendar.is_school_day AND calendar.day <= params.as_of::DATE AND supplies.on_hand IS NOT NULL
 ), used AS (
     SELECT
         counted.report_date,

@@ -18,7 +18,7 @@ WITH counted AS (
         row_number() OVER (PARTITION BY school_code, item ORDER BY report_date DESC) AS recency
     FROM daily.supplies
     CROSS JOIN params
-    WHERE report_date <= params.as_of::DATE
+    WHERE report_date <= params.as_of::DATE AND on_hand IS NOT NULL
 ), used AS (
     SELECT
         counted.school_code,

@@ -7,7 +7,7 @@ import numpy as np
 
 from dashboard.contracts import Contract
 from dashboard.simulate.chance import happens, pick
-from dashboard.simulate.habits import WORKBOOK, Habit, free_aliases
+from dashboard.simulate.habits import WORKBOOK, free_aliases
 from dashboard.simulate.mess.tables import Draft, Line, Table
 
 ENCODINGS = ("utf-8", "utf-8-sig", "gb18030", "gb18030", "utf-16")

@@ -47,7 +47,12 @@ class Hand:
     @property
     def kinds(self) -> list[str]:
         """Name the ways, for ``mess.csv``."""
-        return [f"dates {self.dates}", f"numbers {self.numbers}", f"yes and no {self.yes_no}", f"classes {self.classes}"]
+        return [
+            f"dates {self.dates}",
+            f"numbers {self.numbers}",
+            f"yes and no {self.yes_no}",
+            f"classes {self.classes}",
+        ]
 
 
 def draw_hand(table: Table, chance: np.random.Generator) -> Hand:
@@ -165,4 +170,3 @@ def _strayed(column: Field, value: str, chance: np.random.Generator) -> str:
     if column.personal == "identifier" or not happens(chance, 0.05):
         return value
     return pick(chance, (f" {value}", f"{value} ", f"{value}\u3000", f"\u200b{value}", f"{value}\u00a0"))
-
