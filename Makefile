@@ -5,13 +5,14 @@ BIN := .venv/bin
 WORKERS ?= 2
 TEST_OPTIONS ?=
 
-.PHONY: help run test lint check clean
+.PHONY: help run test lint check bench clean
 
 help:
 	@echo "make run    准备环境，启动看板：http://127.0.0.1:8050 · set up and serve the board"
 	@echo "make test   全部测试，含浏览器测试 · every test, browser tests included"
 	@echo "make lint   ruff, mypy, import-linter"
 	@echo "make check  lint + test"
+	@echo "make bench  速度，以同一次运行的底线为准 · speed, as ratios to a floor of the same run"
 	@echo "make clean  删除环境和缓存，不动数据 · remove environment and caches, keep the data"
 
 run:
@@ -31,6 +32,10 @@ lint:
 	$(BIN)/lint-imports
 
 check: lint test
+
+bench:
+	@$(PYTHON) -m tools.environment test
+	@$(BIN)/python -m tools.bench
 
 clean:
 	rm -rf .venv build dist reports *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .grimp_cache .hypothesis

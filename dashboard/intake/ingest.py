@@ -14,10 +14,11 @@ from dashboard.errors import SchoolwatchError
 from dashboard.home import Home
 from dashboard.intake.adapters import Adapter, load_adapters
 from dashboard.intake.arrivals import Arrival, find_arrivals
-from dashboard.intake.bulk import load
+from dashboard.intake.bulk import drop, load
 from dashboard.intake.landing import archive, land, prepare
 from dashboard.intake.reader import Reader
 from dashboard.intake.recognising import Part, recognise
+from dashboard.intake.sheet import Bulk
 from dashboard.intake.staging import Delivery
 from dashboard.ledger import open_ledger
 from dashboard.sql import scalar
@@ -57,10 +58,7 @@ class _Content:
     @property
     def size(self) -> int:
         """Roughly how many bytes of memory it takes."""
-        return sum(
-            part.table.nbytes if part.table is not None else len(part.rows) * len(part.header) * 80
-            for part in self.parts
-        )
+        return sum(part.count * len(part.header) * (20 if part.table else 80) for part in self.parts)
 
 
 class _Intake:
@@ -74,9 +72,11 @@ class _Intake:
         self.adapters: Sequence[Adapter] = load_adapters(county)
         self.now = datetime.now(county.timezone).replace(tzinfo=None, microsecond=0)
         self._reader, self._aside = reader, aside / "bulk.csv"
-        self._beside = connection.cursor()
+        self.beside = connection.cursor()
+        self.beside.execute("ATTACH ':memory:' AS aside")
         self._remembered: dict[Path, _Content] = {}
         self._room = REMEMBERED_BYTES
+        self._tables = 0
 
     def peek(self, path: Path) -> _Content:
         """Read a file ahead, and remember it while there is room."""
@@ -84,6 +84,8 @@ class _Intake:
         if content.size <= self._room:
             self._remembered[path] = content
             self._room -= content.size
+        else:
+            self.forget(content.parts)
         return content
 
     def content(self, path: Path) -> _Content:
@@ -92,6 +94,16 @@ class _Intake:
         if remembered:
             self._room += remembered.size
         return remembered or self._read(path)
+
+    def forget(self, parts: Iterable[Part]) -> None:
+        """Let go of what large files have left aside."""
+        for part in parts:
+            if part.table:
+                drop(self.beside, part)
+
+    def _load(self, part: Part, bulk: Bulk) -> Part | None:
+        self._tables += 1
+        return load(self.beside, part, bulk, f"large_{self._tables}")
 
     def _read(self, path: Path) -> _Content:
         parts: list[Part] = []
@@ -102,11 +114,7 @@ class _Intake:
                 try:
                     found = recognise(sheet, self.contracts, self.adapters)
                     if sheet.bulk:
-                        whole = (
-                            load(self._beside, found[0], sheet.bulk)
-                            if len(found) == 1 and not found[0].adapter
-                            else None
-                        )
+                        whole = self._load(found[0], sheet.bulk) if len(found) == 1 and not found[0].adapter else None
                         found = (
                             [whole] if whole else recognise(self._reader.read(path)[0], self.contracts, self.adapters)
                         )
@@ -155,6 +163,7 @@ def ingest(
                     connection.commit()
                     connection.begin()
                     written.clear()
+                intake.forget(delivery.part for outcome in batch for delivery in outcome.deliveries)
                 yield from batch
         finally:
             connection.rollback()
@@ -185,10 +194,7 @@ def _batches(intake: _Intake, arrivals: Iterable[Arrival]) -> Iterator[list[Outc
     for arrival in arrivals:
         outcome = _outcome(intake, arrival, seen)
         batch.append(outcome)
-        rows += sum(
-            delivery.part.table.num_rows if delivery.part.table is not None else len(delivery.part.rows)
-            for delivery in outcome.deliveries
-        )
+        rows += sum(delivery.part.count for delivery in outcome.deliveries)
         if len(batch) >= BATCH_FILES or rows >= BATCH_ROWS:
             yield batch
             batch, rows = [], 0

@@ -67,7 +67,7 @@ WITH cleaned AS (
     )
 ), typed AS (
     SELECT cleaned.delivery_id, cleaned.row_number, reason_zh, reason_en, received_at,
-    {zero} AS is_zero, coalesce({cells}) AS first_cell,
+    {zero} AS is_zero, {_first_cell(contract, cells)} AS first_cell,
     {given},
     {typed}{codes}
     FROM cleaned
@@ -122,6 +122,18 @@ def _present(contract: Contract, field: Field) -> str:
     """Return a cleaned text, NULL where it is one of the contract's ways to write nothing."""
     missing = ", ".join(literal(value) for value in contract.missing_values if value)
     return f"CASE WHEN {field.name} NOT IN ({missing}) THEN {field.name} END AS {field.name}" if missing else field.name
+
+
+def _first_cell(contract: Contract, cells: str) -> str:
+    """Return a row's first cell, or, behind date and school, the one that calls the row a total (小计 as a grade)."""
+    looked_up = {name for each in contract.references for name in (each.field, each.name_field)}
+    texts = [
+        each.name
+        for each in contract.fields
+        if each.type == "string" and not (each.enum or each.personal or each.name in looked_up)
+    ]
+    totals = "".join(f"CASE WHEN is_total(cleaned.{name}) THEN cleaned.{name} END, " for name in texts)
+    return f"coalesce({totals}{cells})"
 
 
 def _is_code(contract: Contract, field: Field) -> bool:

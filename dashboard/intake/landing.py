@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import shutil
 from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
@@ -12,10 +13,11 @@ import pyarrow as pa
 from dashboard.contracts import Contract
 from dashboard.errors import SchoolwatchError
 from dashboard.home import Home
+from dashboard.intake.bulk import rows_of
 from dashboard.intake.judging import judging_sql
 from dashboard.intake.lookups import make_lookups, show_registers
 from dashboard.intake.settling import settle
-from dashboard.intake.staging import Delivery, Reject, release, stage, stage_empty
+from dashboard.intake.staging import Delivery, Reject, stage, stage_empty
 from dashboard.lake import lake_columns
 from dashboard.sql import literal, scalar
 
@@ -63,7 +65,6 @@ def land(
             TO {literal(lake_file.as_posix())} (FORMAT parquet, COMPRESSION zstd)"""
         )
     _enter(connection, contract, deliveries, lake_file.relative_to(home.path).as_posix() if has_rows else None)
-    release(connection, deliveries)
     return lake_file
 
 
@@ -111,6 +112,8 @@ def _enter(
     for delivery in deliveries:
         number = delivery.delivery_id
         delivery.rejects = told.get(number, [])
+        if delivery.part.table and delivery.rejects:
+            delivery.rejected_rows = rows_of(connection, delivery.part, {each.row_number for each in delivery.rejects})
         delivery.warnings = int(warnings.get(number) or 0)
         delivery.rows_landed = counts.get((number, "landed"), 0)
         delivery.rows_rejected = counts.get((number, "rejected"), 0)
@@ -152,5 +155,5 @@ def archive(home: Home, path: Path, sha256: str) -> None:
         return
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_suffix(".partial")
-    partial.write_bytes(path.read_bytes())
+    shutil.copyfile(path, partial)
     partial.replace(target)

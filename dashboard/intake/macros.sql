@@ -29,11 +29,13 @@ CREATE OR REPLACE TEMP MACRO from_serial(x) AS
 CREATE OR REPLACE TEMP MACRO written_datetime(x) AS coalesce(
     CASE WHEN is_serial(x) THEN from_serial(x) END,
     CASE WHEN regexp_full_match(x, '20\d{6}') THEN try_strptime(x, '%Y%m%d') END,
-    try_strptime(dashed(x), ['%Y-%m-%d %H:%M:%S', '%Y-%m-%d %H:%M', '%Y-%m-%d', '%Y-%m-%d %H:%M:%S.%f', '%Y-%m-%d %H']));
+    CASE WHEN x SIMILAR TO '(19|20)\d\d\D.*' THEN try_strptime(dashed(x), ['%Y-%m-%d %H:%M:%S', '%Y-%m-%d %H:%M',
+        '%Y-%m-%d', '%Y-%m-%d %H:%M:%S.%f', '%Y-%m-%d %H']) END);
 
-/* 3月5日: the year is that of the delivery, or the year before where the day would lie more than a month ahead of it. */
+/* 3月5日: the year is that of the delivery, or the year before where the day would lie more than a month ahead of it.
+   3.1 is none: as a number it may have been 3.10. */
 CREATE OR REPLACE TEMP MACRO is_yearless(x) AS
-    CASE WHEN x LIKE '____-%' THEN false ELSE regexp_full_match(x, '\d{1,2}\s*[-/.月]\s*\d{1,2}日?(\s.*)?') END;
+    CASE WHEN x LIKE '____-%' THEN false ELSE regexp_full_match(x, '\d{1,2}\s*[-/月]\s*\d{1,2}日?(\s.*)?') END;
 
 CREATE OR REPLACE TEMP MACRO yearless_datetime(x, received) AS CASE WHEN is_yearless(x) THEN
     CASE WHEN written_datetime(year(received) || '-' || dashed(x)) > received + INTERVAL 31 DAY
@@ -57,9 +59,9 @@ CREATE OR REPLACE TEMP MACRO as_number(x) AS coalesce(
     CASE WHEN isfinite(try_cast(x AS DOUBLE)) THEN try_cast(x AS DOUBLE) END,
     CASE WHEN regexp_full_match(x, number_pattern())
           AND regexp_full_match(regexp_extract(x, number_pattern(), 1), '[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d*)?') THEN
-        try_cast(replace(regexp_extract(x, number_pattern(), 1), ',', '') AS DOUBLE)
+        round(try_cast(replace(regexp_extract(x, number_pattern(), 1), ',', '') AS DOUBLE)
         * CASE regexp_extract(x, number_pattern(), 2) WHEN '亿' THEN 100000000 WHEN '千万' THEN 10000000
-            WHEN '百万' THEN 1000000 WHEN '万' THEN 10000 WHEN '千' THEN 1000 WHEN '百' THEN 100 ELSE 1 END
+            WHEN '百万' THEN 1000000 WHEN '万' THEN 10000 WHEN '千' THEN 1000 WHEN '百' THEN 100 ELSE 1 END, 6)
         / CASE WHEN number_unit(x) = '%' THEN 100 ELSE 1 END END);
 
 CREATE OR REPLACE TEMP MACRO is_lower_bound(x) AS regexp_matches(x, '余|多|以上');

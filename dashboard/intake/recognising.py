@@ -11,8 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-import pyarrow as pa
-
 from dashboard.contracts import Contract
 from dashboard.errors import SchoolwatchError
 from dashboard.intake.adapters import Adapter
@@ -31,7 +29,7 @@ class Part:
 
     ``columns`` maps a field (or, for an adapter, a header) to its place in a row; ``problems`` gives the reason for
     each row that cannot be read; ``context`` is the text above the header, ``header`` the header as it was sent and
-    ``header_row`` its last row. A large file's rows are in ``table`` (all text: c0, c1, …) instead of ``rows``.
+    ``header_row`` its last row. A large file's rows wait in the table ``table`` instead of in ``rows``.
     """
 
     dataset: str
@@ -44,7 +42,13 @@ class Part:
     problems: Mapping[int, Reason] = field(default_factory=dict)
     context: str = ""
     sheet: str = ""
-    table: pa.Table | None = None
+    table: str | None = None
+    table_rows: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return self.table_rows if self.table else len(self.rows)
 
 
 @dataclass(frozen=True)
@@ -106,8 +110,21 @@ def _first_table(sheet: Sheet, contracts: Mapping[str, Contract], adapters: Sequ
         for index in range(min(HEADER_SEARCH_ROWS, len(sheet.rows) - height + 1)):
             names = _joined([cells for _, cells in sheet.rows[index : index + height]])
             if _is_header(names, contracts, adapters):
-                return _Table(names, index, height)
+                return _with_row_below(sheet, _Table(names, index, height), contracts)
     return None
+
+
+def _with_row_below(sheet: Sheet, table: _Table, contracts: Mapping[str, Contract]) -> _Table:
+    """Take the next row into a header where it is nothing but names of columns, and more of them than before."""
+    end = table.first + table.height
+    if table.height == HEADER_HEIGHT or end >= len(sheet.rows):
+        return table
+    names = _joined([table.names, sheet.rows[end][1]])
+    lower = {plain(cell) for cell in sheet.rows[end][1] if cell and cell.strip()}
+    for contract, found in _fits(table.names, contracts):
+        if lower <= set(_wanted(contract)) and len(_columns(names, contract)) > len(found):
+            return _Table(names, table.first, table.height + 1)
+    return table
 
 
 def _is_header(names: tuple[str, ...], contracts: Mapping[str, Contract], adapters: Sequence[Adapter]) -> bool:
@@ -160,6 +177,9 @@ def _parts(
             for each in adapted
         ]
     contract, found = _chosen(names, list(_fits(names, contracts)))
+    nearest = max(contracts.values(), key=lambda each: len(_columns(names, each)))
+    if len(_columns(names, nearest)) > len(found):
+        raise _unrecognised(sheet, contracts)  # a register of schools without its codes is none of towns
     known = {places[0] for places in found.values()}
     unknown = tuple(name for place, name in enumerate(names) if name and place not in known)
     columns = {name: places[0] for name, places in found.items()}
@@ -170,12 +190,13 @@ def _row_problems(sheet: Sheet, names: Sequence[str], rows: Sequence[tuple[int, 
     """Name the rows that are the header again or have another number of cells than it."""
     header, width = plain_row(names), len(names)
     problems = {number: sheet.problems[number] for number, _ in rows if number in sheet.problems}
+    padded = _padded_width(rows, width) if sheet.ragged else width
     for number, cells in rows:
         if number in problems:
             continue
         if plain_row(cells) == header:
             problems[number] = HEADER_AGAIN
-        elif sheet.ragged and len(cells) != width and not _is_padded(cells, width):
+        elif sheet.ragged and len(cells) not in (width, padded):
             problems[number] = (
                 f"列数与表头不符：应有 {width} 列，读到 {len(cells)} 列",
                 f"another number of columns than the header: {width} expected, {len(cells)} read",
@@ -183,9 +204,16 @@ def _row_problems(sheet: Sheet, names: Sequence[str], rows: Sequence[tuple[int, 
     return problems
 
 
-def _is_padded(cells: Row, width: int) -> bool:
-    """Say whether a row is only longer than its header by empty cells."""
-    return len(cells) > width and not any(cells[width:])
+def _padded_width(rows: Sequence[tuple[int, Row]], width: int) -> int:
+    """Return the width of rows that are all longer than their header by the same empty cells, as some exports write.
+
+    A single row that is longer is another thing: a delimiter too many may have moved its cells.
+    """
+    longest = {len(cells) for _, cells in rows}
+    padded = max(longest, default=width)
+    if len(rows) > 1 and len(longest) == 1 and not any(cell for _, cells in rows for cell in cells[width:]):
+        return padded
+    return width
 
 
 @lru_cache(maxsize=65_536)

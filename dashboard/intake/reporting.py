@@ -5,8 +5,6 @@ from datetime import datetime
 from pathlib import Path
 
 import click
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from dashboard.contracts import load_contracts
 from dashboard.county import County
@@ -68,11 +66,7 @@ def _send_back(outcome: Outcome, report: Path) -> Iterator[Path]:
     contracts = load_contracts()
     for delivery in outcome.deliveries:
         part, contract = delivery.part, contracts[delivery.part.dataset]
-        bad = {reject.row_number for reject in delivery.rejects}
-        rows = part.rows
-        if part.table is not None:
-            listed = part.table.filter(pc.is_in(part.table["row_number"], pa.array(bad))).to_pylist()
-            rows = [(row["row_number"], [row[f"c{place}"] for place in range(len(part.header))]) for row in listed]
+        rows = delivery.rejected_rows if part.table else part.rows
         out = report / f"{outcome.arrival.name.replace('/', '_')}-{contract.name}-退回.xlsx"
         rejects = [
             SendBackReject(each.row_number, part.columns.get(each.field), each.reason_zh, each.suggestion)

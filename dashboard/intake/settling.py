@@ -29,7 +29,7 @@ def _part_repeated(connection: duckdb.DuckDBPyConnection) -> None:
     """Tell repeated rows (duplicates) from rows that contradict each other (all rejected), where there are any."""
     good = "state = 'landed' AND NOT is_zero"
     if not scalar(
-        connection, f"SELECT count(*) - count(DISTINCT (delivery_id, key_hash)) FROM settled WHERE {good}"
+        connection, f"SELECT count(*) - count(DISTINCT hash(delivery_id, key_hash)) FROM settled WHERE {good}"
     ) and not scalar(connection, "SELECT count(*) > 1 FROM settled WHERE is_zero"):
         return
     connection.execute("""

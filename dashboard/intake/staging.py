@@ -12,9 +12,11 @@ import pyarrow as pa
 
 from dashboard.contracts import Contract
 from dashboard.intake.adapters import Adapter
+from dashboard.intake.bulk import numbered_sql
 from dashboard.intake.judging import ZERO_REPORT
 from dashboard.intake.labels import label
 from dashboard.intake.recognising import Part
+from dashboard.intake.sheet import Row
 from dashboard.sql import literal
 
 EMPTY = ("只有表头，没有数据；没有情况也要写明是零报告", "a header without data; with nothing to report, say 零报告")
@@ -34,7 +36,10 @@ class Reject:
 
 @dataclass
 class Delivery:
-    """One data set of one file on its way in; the counts are filled when it has been judged."""
+    """One data set of one file on its way in; the counts are filled when it has been judged.
+
+    ``rejected_rows`` holds the rejected rows of a large file, whose part has none itself.
+    """
 
     delivery_id: int
     file: str
@@ -47,6 +52,7 @@ class Delivery:
     rows_rejected: int = 0
     rows_duplicate: int = 0
     warnings: int = 0
+    rejected_rows: list[tuple[int, Row]] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
 
 
@@ -62,10 +68,8 @@ def stage(connection: duckdb.DuckDBPyConnection, contract: Contract, deliveries:
     sources = ["SELECT * FROM staged_rows"]
     stacked: dict[str, list] = {name: [] for name in ("delivery_id", "row_number", *names, "reason_zh", "reason_en")}
     for delivery in deliveries:
-        delivery.rows_read = len(delivery.part.rows)
-        if delivery.part.table is not None:
-            delivery.rows_read = delivery.part.table.num_rows
-            connection.register(f"table_{delivery.delivery_id}", delivery.part.table)
+        delivery.rows_read = delivery.part.count
+        if delivery.part.table:
             sources.append(_table_sql(delivery, names))
         elif delivery.part.adapter:
             _adapt(connection, delivery, delivery.part.adapter)
@@ -78,13 +82,6 @@ def stage(connection: duckdb.DuckDBPyConnection, contract: Contract, deliveries:
     connection.unregister("stacked")
     # large tables are not copied: they are judged where they lie
     connection.execute(f"CREATE OR REPLACE TEMP VIEW staged AS {' UNION ALL '.join(sources)}")
-
-
-def release(connection: duckdb.DuckDBPyConnection, deliveries: Sequence[Delivery]) -> None:
-    """Let go of the large tables once they have landed."""
-    for delivery in deliveries:
-        if delivery.part.table is not None:
-            connection.unregister(f"table_{delivery.delivery_id}")
 
 
 def _receive(connection: duckdb.DuckDBPyConnection, deliveries: Sequence[Delivery]) -> None:
@@ -115,12 +112,12 @@ def _stack(stacked: dict[str, list], delivery: Delivery, names: Sequence[str]) -
 
 
 def _table_sql(delivery: Delivery, names: Sequence[str]) -> str:
-    """Return the SELECT that shows a large file's table (row_number, c0, c1, …; registered as ``table_<id>``)."""
+    """Return the SELECT that shows a large file's rows under the contract's names."""
     columns = delivery.part.columns
     selected = ", ".join(f"c{columns[name]} AS {name}" if name in columns else f"NULL AS {name}" for name in names)
     return (
         f"SELECT {delivery.delivery_id}::BIGINT AS delivery_id, row_number, {selected},"
-        f" NULL::VARCHAR AS reason_zh, NULL::VARCHAR AS reason_en FROM table_{delivery.delivery_id}"
+        f" NULL::VARCHAR AS reason_zh, NULL::VARCHAR AS reason_en FROM ({numbered_sql(delivery.part)})"
     )
 
 
@@ -153,7 +150,7 @@ def stage_empty(
     """Give each delivery without rows one row: a zero report of the school and day it names, or the reason why not."""
     for delivery in deliveries:
         part = delivery.part
-        if part.rows or part.table is not None:
+        if part.count:
             continue
         delivery.rows_read = 1
         text = f"{part.context} {part.sheet} {PurePosixPath(delivery.file).stem}"

@@ -15,6 +15,7 @@ from dashboard.simulate.exports import Exports
 from dashboard.simulate.habits import draw_habit
 from dashboard.simulate.illness import draw_spells, place_outbreak
 from dashboard.simulate.key_persons import KeyPerson, key_persons
+from dashboard.simulate.mess import LEVELS, MessyExports
 from dashboard.simulate.people import PeopleMaker, Person
 from dashboard.simulate.plan import Slot, by_key, plan_reports
 from dashboard.simulate.presence import Presence
@@ -40,15 +41,16 @@ def simulate(
         end: the last calendar day; None takes the rule pack's.
         seed: the same seed (and the same other arguments) gives the same bytes.
         out: a folder that is empty or not there yet.
-        mess: how messy the files are; 0 is what a careful school sends.
+        mess: how messy the files are, 0 to 3; 0 is what a careful school sends. The county and the truth stay the
+            same, and ``truth/mess.csv`` says what was planted.
 
     Raises:
-        SchoolwatchError: a county that cannot be simulated, days without school, a folder in use, a mess but 0.
+        SchoolwatchError: a county that cannot be simulated, days without school, a folder in use, an unknown mess.
     """
-    if mess != 0:
+    if mess not in (0, *LEVELS):
         raise SchoolwatchError(
-            f"杂乱程度 {mess} 还没有做，目前只有 0。请去掉 --mess。",
-            f"Mess level {mess} is not there yet, only 0 is. Leave --mess out.",
+            f"没有杂乱程度 {mess}，只有 0、1、2、3。请改 --mess。",
+            f"There is no mess level {mess}, only 0, 1, 2 and 3. Change --mess.",
         )
     vocabulary = load_vocabulary(county)
     window = make_window(county, days, end)
@@ -70,7 +72,7 @@ def simulate(
     counts = count_stocks(
         vocabulary, window.days, _counted(roster, slots), county.params["stock_window_days"], stream(seed, "supplies")
     )
-    exports = Exports(out)
+    exports = MessyExports(out, level=mess, seed=seed, county=county, roster=roster) if mess else Exports(out)
     habits, forms = stream(seed, "habits"), [contracts[name] for name in SENT_BY_SCHOOLS]
     daily = Daily(
         exports=exports,
@@ -89,6 +91,8 @@ def simulate(
     exports.write_arrivals()
     truth = Truth(county, roster, window, outbreak, spells, isolated, slots, presence, counts, daily.known_at)
     write_truth(out / "truth", truth)
+    if isinstance(exports, MessyExports):
+        exports.write_mess(out / "truth" / "mess.csv")
     return SimulationSummary(
         folder=out,
         start=window.start,

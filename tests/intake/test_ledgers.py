@@ -54,7 +54,7 @@ def test_every_row_is_accounted_for_and_few_are_rejected(taken) -> None:
         assert outcome.refused is None
     kept = {key: (outcome.total("rows_landed"), outcome.total("rows_read")) for key, outcome in taken[1].items()}
     print(kept)
-    assert all(landed / read > 0.95 for key, (landed, read) in kept.items() if key != "inflow")
+    assert all(landed / read > 0.93 for key, (landed, read) in kept.items() if key != "inflow")
 
 
 @pytest.mark.parametrize(

@@ -146,7 +146,7 @@ def test_one_school_keeps_a_gate_log(ten_days: SimulationSummary) -> None:
     ("options", "words"),
     [
         ({"county": "nyc"}, "schools.csv"),
-        ({"mess": 1}, "--mess"),
+        ({"mess": 4}, "--mess"),
         ({"days": 3, "end": date(2024, 2, 12)}, "--end"),
     ],
 )

@@ -14,6 +14,7 @@ from dashboard.simulate.mess.tables import REJECTED, Line, Plant, Table
 Row = dict[str, Any]
 Maker = Callable[[Table, Row, np.random.Generator], Row | None]  # what differs from the good row, None: not here
 NO_SCHOOL, NO_CODE = "临县第九小学", "9999999999"
+LOST_POINT = "temperature without its point"
 NEVER = 0.45  # chance that a file has none
 
 
@@ -100,7 +101,7 @@ def no_such_word(table: Table, row: Row, chance: np.random.Generator) -> Row | N
 
 
 MAKERS: Mapping[str, Maker] = {
-    "temperature without its point": lost_point,
+    LOST_POINT: lost_point,
     "identifier in scientific notation": damaged_identifier,
     "unknown school": unknown_school,
     "nearly a school's name": near_school,
@@ -118,10 +119,11 @@ MAKERS: Mapping[str, Maker] = {
 def plant_rows(table: Table, chance: np.random.Generator) -> None:
     """Put some rows that must be rejected beside the good ones; a zero report stays alone."""
     good = [line for line in table.lines if line.is_data and ZERO_REPORT not in line.cells]
-    if not good or happens(chance, NEVER):
+    measured = any(field.unit == "℃" for field in table.contract.fields)
+    if not good or (happens(chance, NEVER) and not measured):
         return
-    for _ in range(int(chance.integers(1, 4))):
-        kind = pick(chance, list(MAKERS))
+    kinds = [pick(chance, list(MAKERS)) for _ in range(int(chance.integers(1, 4)))]
+    for kind in [*kinds, *[LOST_POINT] * 3 * measured]:  # only a log of temperatures can lose a point
         row = table.usual(pick(chance, good))
         wrong = MAKERS[kind](table, row, chance)
         if wrong is not None and any(name in row for name in wrong):

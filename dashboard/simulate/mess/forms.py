@@ -65,7 +65,7 @@ def make_table(
         is_workbook: whether cells may keep their types.
     """
     contract, habit = draft.contract, replace(draft.habit, format=WORKBOOK, words=draw_words(draft.contract, chance))
-    if level > 1 and happens(chance, 0.5):
+    if level > 1 and draft.folder and happens(chance, 0.5):
         habit = replace(habit, identity="name", school_name=None)
     columns = [each for each in habit.columns(contract) if each.name != "school_code" or not habit.school_name]
     kinds = [] if habit.identity != "name" else ["school by name"]
@@ -80,7 +80,7 @@ def make_table(
     table = Table(contract, list(columns), header, [], draft.received_at, contract.title, is_workbook, kinds=kinds)
     called = {code: pick(chance, others) for code, others in names.items() if others and happens(chance, 0.7)}
     for row in draft.rows:
-        other = called.get(str(row.get("school_code"))) if level > 1 and contract.name != "schools" else None
+        other = called.get(str(row.get("school_code"))) if level > 1 and draft.folder else None
         written = {**row, "school_name": other} if other and "school_name" in row else row
         if level > 1 and contract.name == "schools":
             written = {**row, "town_name": bare(str(row["town_name"]))}

@@ -43,6 +43,8 @@ def repeated_row(table: Table, chance: np.random.Generator) -> bool:
 
 def totals_row(table: Table, chance: np.random.Generator) -> bool:
     """Add a row of totals at the end, as every form has one."""
+    if not table.lines:
+        return False
     first = next((each.name for each in table.contract.fields if table.place(each.name) is not None), "")
     sums: dict[str, Any] = {first: pick(chance, TOTALS)}
     for column in table.columns:
@@ -90,9 +92,8 @@ def merged_cells(table: Table, _: np.random.Generator) -> bool:
     return table.is_merged
 
 
-MAKERS: Sequence[tuple[float, Maker]] = (
-    (0.12, repeated_row),
-    (0.25, totals_row),
+ROWS: Sequence[tuple[float, Maker]] = ((0.12, repeated_row), (0.25, totals_row))
+LAYOUT: Sequence[tuple[float, Maker]] = (
     (0.4, title_row),
     (0.15, two_row_header),
     (0.12, header_again),
@@ -103,22 +104,22 @@ MAKERS: Sequence[tuple[float, Maker]] = (
 )
 
 
-def lay_out(table: Table, chance: np.random.Generator) -> None:
+def make(table: Table, makers: Sequence[tuple[float, Maker]], chance: np.random.Generator) -> None:
     """Let each maker have its chance."""
-    for probability, maker in MAKERS:
+    for probability, maker in makers:
         if happens(chance, probability) and maker(table, chance):
             table.kinds.append(maker.__name__.replace("_", " "))
 
 
 def _insert(
-    table: Table, chance: np.random.Generator, kind: str, expected: str, make: Callable[[Line], list[Any]]
+    table: Table, chance: np.random.Generator, kind: str, expected: str, form: Callable[[Line], list[Any]]
 ) -> bool:
     """Insert a planted row somewhere after a row of data, which it may be made of; a zero report stays alone."""
     places = [place for place, line in enumerate(table.lines) if line.is_data]
     if not places or any(ZERO_REPORT in line.cells for line in table.lines):
         return False
     place = pick(chance, places)
-    table.lines.insert(place + 1, Line(make(table.lines[place]), Plant(kind, expected)))
+    table.lines.insert(place + 1, Line(form(table.lines[place]), Plant(kind, expected)))
     return True
 
 

@@ -96,7 +96,7 @@ def _cell(
         return None if plain else hand.nothing
     if isinstance(value, date):
         day = values.get(column.date_field) if column.date_field else None
-        if column.type == "datetime" and is_same_day(value, day) and happens(chance, 0.5):
+        if isinstance(value, datetime) and is_same_day(value, day) and happens(chance, 0.5):
             return value.strftime("%H:%M:%S" if value.second else "%H:%M")
         return _moment(value, hand, table.received_at)
     if isinstance(value, int | float):

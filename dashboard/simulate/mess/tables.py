@@ -83,7 +83,7 @@ class Draft:
         """Whose report it is: data set, session, school and day."""
         first = self.rows[0] if self.rows else {}
         told = (first.get(name, "") for name in ("session", "school_code"))
-        return (self.contract.name, *told, self.folder)  # type: ignore[return-value]
+        return (self.contract.name, *told, self.folder)
 
     def as_written(self) -> "Draft":
         """Return it with the figures as precise as its sender would have written them without any mess."""

@@ -46,6 +46,7 @@ def _record(line: Line, form: Form) -> str:
     cells = list(line.cells)
     if line.is_broken:
         place = next(place for place, cell in enumerate(cells) if cell not in (None, ""))
+        cells = [cell.replace("\n", " ") if isinstance(cell, str) else cell for cell in cells]  # one row stays one line
         cells[place] = f"{QUOTE}{cells[place]}"
     record = io.StringIO(newline="")
     csv.writer(record, delimiter=form.delimiter, lineterminator=form.newline).writerow(cells)

@@ -1,0 +1,130 @@
+"""Measures speed as ratios to a floor in the same run, since machines differ and are noisy (``make bench``).
+
+Each pair is run in turn several times; the median of each side is what the ratio is made of.
+"""
+
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+import duckdb
+
+from dashboard.county import load_county
+from dashboard.home import Home
+from dashboard.intake.ingest import ingest
+from dashboard.simulate import simulate
+from dashboard.warehouse.build import build
+
+COUNTY = load_county("xifeng")
+RUNS = 5
+ROWS = 400_000
+DAY = date(2024, 4, 29)
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Return how long a call takes."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def report(name: str, ours: list[float], floor: list[float], aim: float) -> bool:
+    """Print one line: the two medians, their ratio and the aim; say whether it was met."""
+    top, bottom = statistics.median(ours), statistics.median(floor)
+    ratio = top / bottom
+    print(
+        f"{name:<58}{top:8.3f} s /{bottom:8.3f} s = {ratio:5.2f}   (aim {aim:g})  {'ok' if ratio <= aim else 'NOT MET'}"
+    )
+    return ratio <= aim
+
+
+def county_of(folder: Path, days: int) -> Path:
+    """Simulate the county for some days that end the day before DAY's."""
+    out = folder / f"simulated-{days}"
+    simulate(county=COUNTY, days=days, end=DAY, seed=7, out=out)
+    return out
+
+
+def take(paths: list[Path], home: Home, **options: object) -> None:
+    """Ingest, and fail where anything does not land."""
+    for outcome in ingest(paths, home=home, county=COUNTY, **options):  # type: ignore[arg-type]
+        if outcome.refused:
+            raise outcome.refused
+
+
+def gate_day(folder: Path, schools: list[tuple[str, str]]) -> Path:
+    """Write a county's day of gate checks: 400,000 rows, GB18030."""
+    lines = ["时间,学校代码,学校名称,姓名,证件号或学号,人员类别,进出,体温,健康码,身份核验,登记,放行"]
+    for number in range(ROWS):
+        person, passage = number % 9_000, number // 9_000
+        code, name = schools[person % len(schools)]
+        moment = f"{DAY} {7 + passage % 12:02d}:{number * 7 % 60:02d}:{passage % 60:02d}"
+        way = "进" if passage % 2 == 0 else "出"
+        lines.append(
+            f"{moment},{code},{name},张三,2112232010010{person:04d}X,学生,{way},{36 + number % 13 / 10:.1f},绿码,是,是,是"
+        )
+    path = folder / "门禁测温流水.csv"
+    path.write_bytes("\n".join(lines).encode("gb18030"))
+    return path
+
+
+def bench_large_file(folder: Path) -> bool:
+    """From file to landed Parquet, against decoding it and copying it to Parquet as text."""
+    home = Home.at(folder / "large")
+    take([county_of(folder, 2)], home)
+    with duckdb.connect(str(home.ledger), read_only=True) as ledger:
+        schools = ledger.execute(
+            "SELECT school_code, school_name FROM read_parquet(?)", [(home.lake / "schools" / "*.parquet").as_posix()]
+        ).fetchall()
+    export = gate_day(folder, schools)
+    plain, parquet = folder / "plain.csv", folder / "plain.parquet"
+
+    def floor() -> None:
+        plain.write_text(export.read_bytes().decode("gb18030"), encoding="utf-8", newline="")
+        source = f"read_csv('{plain.as_posix()}', all_varchar = true, header = true)"
+        duckdb.execute(f"COPY (FROM {source}) TO '{parquet.as_posix()}' (FORMAT parquet, COMPRESSION zstd)")
+
+    ours, floors = [], []
+    for run in range(RUNS):
+        fresh = Home.at(folder / f"large-{run}")  # a home that does not know the file
+        shutil.copytree(home.path, fresh.path)
+        floors.append(seconds(floor))
+        ours.append(seconds(partial(take, [export], fresh)))
+    return report(f"gate checks, {ROWS:,} rows, file to lake / decode + copy", ours, floors, 3)
+
+
+def bench_growth(folder: Path) -> tuple[bool, bool]:
+    """One more day of small files, and one more build, after 20 days against after 5."""
+    out = county_of(folder, 30)
+    days = sorted(path for path in out.iterdir() if path.is_dir() and path.name != "truth")
+    registers = [path for path in out.iterdir() if path.suffix in (".csv", ".xlsx") and path.name != "arrivals.csv"]
+    taken, built = {}, {}
+    for known in (5, 20):
+        home = Home.at(folder / f"growth-{known}")
+        take(registers, home, received_at=datetime(2024, 3, 25))
+        for day in days[:known]:
+            take([day], home, received_at=datetime.fromisoformat(f"{day.name}T21:00"))
+        build(home=home, county=COUNTY, as_of=datetime.fromisoformat(f"{days[known - 1].name}T21:30"))
+        day = days[known]
+        evening = f"{day.name}T21:00"
+        taken[known] = [seconds(partial(take, [day], home, received_at=datetime.fromisoformat(evening)))]
+        as_of = datetime.fromisoformat(evening) + timedelta(minutes=30)
+        built[known] = [seconds(partial(build, home=home, county=COUNTY, as_of=as_of))]
+    first = report("a day of small files, after 20 days / after 5", taken[20], taken[5], 1.3)
+    return first, report("build of one new day, after 20 days / after 5", built[20], built[5], 1.3)
+
+
+def main() -> int:
+    """Run every comparison; return 1 where one misses its aim."""
+    with tempfile.TemporaryDirectory() as folder:
+        met = [bench_large_file(Path(folder)), *bench_growth(Path(folder))]
+    return 0 if all(met) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
