@@ -5,7 +5,7 @@ BIN := .venv/bin
 WORKERS ?= 2
 TEST_OPTIONS ?=
 
-.PHONY: help run test lint check bench clean
+.PHONY: help run test lint check bench crash clean
 
 help:
 	@echo "make run    准备环境，启动看板：http://127.0.0.1:8050 · set up and serve the board"
@@ -13,6 +13,7 @@ help:
 	@echo "make lint   ruff, mypy, import-linter"
 	@echo "make check  lint + test"
 	@echo "make bench  速度，以同一次运行的底线为准 · speed, as ratios to a floor of the same run"
+	@echo "make crash  导入途中强行终止 100 次，结果须与未受干扰时相同 · kill 100 ingests, each must come to the same end"
 	@echo "make clean  删除环境和缓存，不动数据 · remove environment and caches, keep the data"
 
 run:
@@ -36,6 +37,10 @@ check: lint test
 bench:
 	@$(PYTHON) -m tools.environment test
 	@$(BIN)/python -m tools.bench
+
+crash:
+	@$(PYTHON) -m tools.environment test
+	@SCHOOLWATCH_CRASHES=100 $(BIN)/python -m pytest -p no:randomly tests/intake/test_crash.py
 
 clean:
 	rm -rf .venv build dist reports *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .grimp_cache .hypothesis

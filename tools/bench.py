@@ -3,6 +3,7 @@
 Each pair is run in turn several times; the median of each side is what the ratio is made of.
 """
 
+import shutil
 import statistics
 import sys
 import tempfile
@@ -66,7 +67,8 @@ def gate_day(folder: Path, schools: list[tuple[str, str]]) -> Path:
         moment = f"{DAY} {7 + passage % 12:02d}:{number * 7 % 60:02d}:{passage % 60:02d}"
         way = "进" if passage % 2 == 0 else "出"
         lines.append(
-            f"{moment},{code},{name},张三,2112232010010{person:04d}X,学生,{way},{36 + number % 13 / 10:.1f},绿码,是,是,是"
+            f"{moment},{code},{name},张三,2112232010010{person:04d}X,学生,{way},"
+            f"{36 + number % 13 / 10:.1f},绿码,是,是,是"
         )
     path = folder / "门禁测温流水.csv"
     path.write_bytes("\n".join(lines).encode("gb18030"))

@@ -18,10 +18,13 @@ from tests.intake.laboratory import Laboratory, open_laboratory
 
 COLUMNS = ("DATE", "TIME", "Qty", "PRODUCTID", "Price", "ProductType", "ProductDescription", "URL", "Comments")
 REFUSED = {"file_no_header.csv", "file_no_payload.csv"}
-SPACED = "file_field_delimiter_0x20.csv"  # its texts hold the delimiter, unquoted: more rows than one are beyond rescue
 # The clean table of this one is its first table alone. Here a second table under its own header is data as well, so
 # its rows are held against how the file writes them.
 TWO_TABLES = "file_multitable_more.csv"
+
+# How many rows of a file may be beyond rescue: one, but for a file whose texts hold the delimiter unquoted, and a second
+# table with empty cells.
+MOST_REJECTED = {"file_field_delimiter_0x20.csv": 49, TWO_TABLES: 4}
 
 
 @pytest.fixture(scope="module")
@@ -87,8 +90,7 @@ def test_no_cell_of_a_polluted_file_is_silently_wrong(real: Path, laboratory: La
         score["right"] += len(COLUMNS) * (landed & wanted).total()
         score["rejected"] += len(COLUMNS) * lost
         score["silently wrong"] += len(COLUMNS) * wrong
-        if path.name != SPACED:
-            assert lost <= 1, (path.name, judged.reasons)
+        assert lost <= MOST_REJECTED.get(path.name, 1), (path.name, judged.reasons)
     print("Pollock, cells: " + ", ".join(f"{name} {cells}" for name, cells in score.items()))
     assert score["silently wrong"] == 0
 
