@@ -1,4 +1,4 @@
-"""Draws the table of the chosen indicator by school: sorted and filtered in the browser, downloaded from the server."""
+"""Draws the table of the chosen indicator by school, filtered by the address alone, so that a download holds the same."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -14,28 +14,6 @@ from dashboard.pages.scene import Indicator, Scene
 
 GRID_WORDS = {
     "noRowsToShow": N_("没有符合条件的学校"),
-    "filterOoo": N_("筛选…"),
-    "searchOoo": N_("查找…"),
-    "equals": N_("等于"),
-    "notEqual": N_("不等于"),
-    "contains": N_("包含"),
-    "notContains": N_("不包含"),
-    "startsWith": N_("开头是"),
-    "endsWith": N_("结尾是"),
-    "blank": N_("为空"),
-    "notBlank": N_("不为空"),
-    "lessThan": N_("小于"),
-    "lessThanOrEqual": N_("小于或等于"),
-    "greaterThan": N_("大于"),
-    "greaterThanOrEqual": N_("大于或等于"),
-    "inRange": N_("介于"),
-    "inRangeStart": N_("从"),
-    "inRangeEnd": N_("到"),
-    "andCondition": N_("并且"),
-    "orCondition": N_("或者"),
-    "applyFilter": N_("确定"),
-    "resetFilter": N_("重置"),
-    "clearFilter": N_("清除"),
     "loadingOoo": N_("正在读取…"),
 }
 ROW_FIELDS = ["school_name", "town_name", "stage", "value", "numerator", "denominator", "change", "status", "report"]
@@ -103,7 +81,7 @@ def columns(scene: Scene, indicator: Indicator, schools: pd.DataFrame) -> list[d
     """Return the grid's columns."""
     _ = scene.say
     places = ".2f" if indicator.unit in {"%", "‰"} else ".2~f"
-    text: dict[str, Any] = {"filter": "agTextColumnFilter", "minWidth": 116}
+    text: dict[str, Any] = {"minWidth": 116}
     number: dict[str, Any] = {"type": "rightAligned", "minWidth": 122}
     listed = [
         {"field": "school_name", "headerName": _("学校"), **text, "flex": 2, "minWidth": 172},
@@ -111,7 +89,6 @@ def columns(scene: Scene, indicator: Indicator, schools: pd.DataFrame) -> list[d
             "field": "value",
             "headerName": value_heading(scene, indicator),
             **number,
-            "filter": "agNumberColumnFilter",
             "valueFormatter": _format(f",{places}"),
             "minWidth": 150,
         },
