@@ -1,4 +1,4 @@
-"""Draws the table of the chosen indicator by school, filtered by the address alone, so that a download holds the same."""
+"""Draws the table of the chosen indicator by school, filtered by the address alone: a download holds the same rows."""
 
 from typing import Any
 from urllib.parse import urlencode
