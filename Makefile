@@ -5,7 +5,7 @@ BIN := .venv/bin
 WORKERS ?= 2
 TEST_OPTIONS ?=
 
-.PHONY: help run test lint check bench crash clean
+.PHONY: help run test lint check bench crash fuzz clean
 
 help:
 	@echo "make run    准备环境，启动看板：http://127.0.0.1:8050 · set up and serve the board"
@@ -14,6 +14,7 @@ help:
 	@echo "make check  lint + test"
 	@echo "make bench  速度，以同一次运行的底线为准 · speed, as ratios to a floor of the same run"
 	@echo "make crash  导入途中强行终止 100 次，结果须与未受干扰时相同 · kill 100 ingests, each must come to the same end"
+	@echo "make fuzz   一万张写法各异的表，入库的须与本意相同 · ten thousand tables in any spelling, what lands must be what was meant"
 	@echo "make clean  删除环境和缓存，不动数据 · remove environment and caches, keep the data"
 
 run:
@@ -41,6 +42,10 @@ bench:
 crash:
 	@$(PYTHON) -m tools.environment test
 	@SCHOOLWATCH_CRASHES=100 $(BIN)/python -m pytest -p no:randomly tests/intake/test_crash.py
+
+fuzz:
+	@$(PYTHON) -m tools.environment test
+	@FUZZ_EXAMPLES=10000 $(BIN)/python -m pytest -n 2 -rP tests/intake/test_fuzz.py
 
 clean:
 	rm -rf .venv build dist reports *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .grimp_cache .hypothesis

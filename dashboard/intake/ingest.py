@@ -72,6 +72,7 @@ class _Intake:
         self.adapters: Sequence[Adapter] = load_adapters(county)
         self.now = datetime.now(county.timezone).replace(tzinfo=None, microsecond=0)
         self._reader, self._aside = reader, aside / "bulk.csv"
+        self.known = {sha256 for (sha256,) in connection.execute("SELECT DISTINCT sha256 FROM deliveries").fetchall()}
         self.beside = connection.cursor()
         self.beside.execute("ATTACH ':memory:' AS aside")
         self._remembered: dict[Path, _Content] = {}
@@ -174,10 +175,9 @@ def ingest(
 def _registers_first(intake: _Intake, arrivals: list[Arrival]) -> list[Arrival]:
     """Order the files so that a register is known before the rows that refer to it; files taken before are not read."""
     ranks = {name: rank for rank, name in enumerate(intake.contracts)}
-    known = {sha256 for (sha256,) in intake.connection.execute("SELECT DISTINCT sha256 FROM deliveries").fetchall()}
 
     def rank(arrival: Arrival) -> int:
-        if arrival.sha256 in known:
+        if arrival.sha256 in intake.known:
             return len(ranks)
         parts = intake.peek(arrival.path).parts
         registers = [ranks[part.dataset] for part in parts if intake.contracts[part.dataset].is_register]
@@ -189,10 +189,9 @@ def _registers_first(intake: _Intake, arrivals: list[Arrival]) -> list[Arrival]:
 def _batches(intake: _Intake, arrivals: Iterable[Arrival]) -> Iterator[list[Outcome]]:
     """Read files until a batch is full; a batch is what is committed together."""
     batch: list[Outcome] = []
-    seen: set[str] = set()
     rows = 0
     for arrival in arrivals:
-        outcome = _outcome(intake, arrival, seen)
+        outcome = _outcome(intake, arrival)
         batch.append(outcome)
         rows += sum(delivery.part.count for delivery in outcome.deliveries)
         if len(batch) >= BATCH_FILES or rows >= BATCH_ROWS:
@@ -202,17 +201,16 @@ def _batches(intake: _Intake, arrivals: Iterable[Arrival]) -> Iterator[list[Outc
         yield batch
 
 
-def _outcome(intake: _Intake, arrival: Arrival, seen: set[str]) -> Outcome:
+def _outcome(intake: _Intake, arrival: Arrival) -> Outcome:
     """Read one file into the deliveries it makes, unless its bytes were here before."""
     outcome = Outcome(arrival)
-    known = scalar(intake.connection, "SELECT count(*) FROM deliveries WHERE sha256 = ?", [arrival.sha256])
-    if known or arrival.sha256 in seen:
+    if arrival.sha256 in intake.known:
         return outcome
     content = intake.content(arrival.path)
     outcome.refused, outcome.unread_sheets = content.refused, list(content.unread_sheets)
     outcome.deliveries = [_delivery(intake, arrival, part) for part in content.parts]
     if outcome.deliveries:
-        seen.add(arrival.sha256)
+        intake.known.add(arrival.sha256)
     return outcome
 
 

@@ -32,8 +32,8 @@ def decode(data: bytes) -> str:
     for encoding in encodings:
         try:
             text = data.decode(encoding)
-        except UnicodeDecodeError:
-            if encoding == "utf-8-sig" and _is_damaged_utf8(data):
+        except UnicodeDecodeError as error:
+            if encoding == "utf-8-sig" and _is_damaged_utf8(data, error.start):
                 break
             continue
         if "\x00" not in text:
@@ -44,10 +44,15 @@ def decode(data: bytes) -> str:
     )
 
 
-def _is_damaged_utf8(data: bytes) -> bool:
-    """Tell UTF-8 with a few bad bytes from another encoding, in which nearly nothing is good UTF-8."""
-    head = data[:HEAD_CHARACTERS].decode("utf-8", "replace")
-    good = Counter("bad" if char == "\ufffd" else "good" for char in head if char > "\x7f")
+def _is_damaged_utf8(data: bytes, start: int) -> bool:
+    """Tell UTF-8 with a few bad bytes from another encoding, in which nearly nothing is good UTF-8.
+
+    Args:
+        data: the whole file.
+        start: the first byte that is no UTF-8; only what lies around it is looked at.
+    """
+    around = data[max(0, start - HEAD_CHARACTERS) : start + HEAD_CHARACTERS].decode("utf-8", "replace")
+    good = Counter("bad" if char == "\ufffd" else "good" for char in around if char > "\x7f")
     return good["good"] >= 4 * good["bad"]
 
 

@@ -70,8 +70,9 @@ def as_text(cell: Any) -> str | None:
         return None
     if isinstance(cell, bool):
         return "是" if cell else "否"
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
-        return str(int(cell))
+    if isinstance(cell, float) and cell.is_integer():
+        # A spreadsheet keeps 15 digits: what is longer is written so that it is known as a damaged identifier.
+        return str(int(cell)) if abs(cell) < 1e15 else f"{cell:.16e}"
     if isinstance(cell, datetime):
         return cell.isoformat(sep=" ", timespec="seconds") if cell.time() != time() else cell.date().isoformat()
     if isinstance(cell, timedelta):
