@@ -1,11 +1,13 @@
 """Says which days are school days in a county: terms, weekdays, holidays and make-up days of its rule pack."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pandas as pd
 
 from dashboard.county import County
+
+FRIDAY = 5
 
 
 def days_between(start: date, end: date) -> Iterator[date]:
@@ -33,12 +35,68 @@ def school_days(county: County, start: date, end: date) -> list[date]:
     return [day for day in days_between(start, end) if is_school_day(county, day)]
 
 
+def next_school_day(county: County, day: date) -> date:
+    """Return the first school day after ``day``; where the pack's terms end before one, the day after ``day``."""
+    last = max((date.fromisoformat(end) for _, end in county.raw["calendar"]["terms"]), default=day)
+    later = (each for each in days_between(day + timedelta(days=1), last) if is_school_day(county, each))
+    return next(later, day + timedelta(days=1))
+
+
+def is_legal_rest_day(county: County, day: date) -> bool:
+    """Say whether ``day`` is a weekend or a public holiday of the pack, and no make-up day; terms do not matter."""
+    rules = county.raw["calendar"]
+    if day.isoformat() in rules["make_up_days"]:
+        return False
+    return day.isoweekday() > FRIDAY or _within(day, rules["holidays"])
+
+
+def last_day(county: County, start: date, days: int) -> date:
+    """Return the last day of a period of ``days`` calendar days from ``start``, by the national rule (clause N4).
+
+    The start day is not counted (Civil Code, art. 201); a last day that is a legal rest day moves to the first day
+    after the rest (art. 203). ``days`` = 0 is a matter of the same day.
+    """
+    last = start + timedelta(days=days)
+    while is_legal_rest_day(county, last):
+        last += timedelta(days=1)
+    return last
+
+
+def last_school_day(county: County, start: date, days: int) -> date:
+    """Return the last day of a period of ``days`` school days after ``start``, which is not counted itself."""
+    last = start
+    for _ in range(days):
+        last = next_school_day(county, last)
+    return last
+
+
+def end_of(day: date) -> datetime:
+    """Return the instant at which ``day`` ends: its 24:00, which is the next day's 00:00 (Civil Code, art. 203)."""
+    return datetime.combine(day + timedelta(days=1), time.min)
+
+
+def deadline(county: County, start: date, days: int, *, school_days_only: bool = False) -> datetime:
+    """Return the instant at which a period of ``days`` days from ``start`` has passed (clause N4).
+
+    Before this instant a thing is in time; from it on it is overdue. Periods in hours run from minute to minute and
+    need no calendar.
+
+    Args:
+        county: whose holidays and school days count.
+        start: the day on which it began; it is not counted.
+        days: how many days, 0 for the same day.
+        school_days_only: count school days; else calendar days, moved past a holiday at the end.
+    """
+    return end_of((last_school_day if school_days_only else last_day)(county, start, days))
+
+
 def calendar_table(county: County) -> pd.DataFrame:
     """Return the table ``calendar``: one row a day of the county's terms and the breaks between them.
 
-    Columns: day, is_school_day, iso_year, iso_week, iso_weekday, week_start, month_start, and
-    school_day_number, which counts school days from the first term on (on other days, the last one's).
-    SQL reads weeks and weekdays from here, since engines differ about them.
+    Columns: day, is_school_day, iso_year, iso_week, iso_weekday, week_start, month_start;
+    school_day_number, which counts school days from the first term on (on other days, the last one's);
+    next_school_day, the first one after the day; and deadline_day, the day on which a period whose last day this is
+    really ends (``last_day``). SQL reads weeks and weekdays from here, since engines differ about them.
     """
     terms = county.raw["calendar"]["terms"]
     first, last = date.fromisoformat(terms[0][0]), date.fromisoformat(terms[-1][1])
@@ -48,6 +106,7 @@ def calendar_table(county: County) -> pd.DataFrame:
         number += school_day
         year, week, weekday = day.isocalendar()
         week_start, month_start = day - timedelta(days=weekday - 1), day.replace(day=1)
-        rows.append((day, school_day, year, week, weekday, week_start, month_start, number))
+        moved = (next_school_day(county, day), last_day(county, day, 0))
+        rows.append((day, school_day, year, week, weekday, week_start, month_start, number, *moved))
     columns = ["day", "is_school_day", "iso_year", "iso_week", "iso_weekday", "week_start", "month_start"]
-    return pd.DataFrame(rows, columns=[*columns, "school_day_number"])
+    return pd.DataFrame(rows, columns=[*columns, "school_day_number", "next_school_day", "deadline_day"])

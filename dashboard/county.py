@@ -1,6 +1,5 @@
 """Reads a county's rule pack: ``national.toml`` with the county's own ``county.toml`` laid over it."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +7,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from dashboard.errors import SchoolwatchError
+from dashboard.pack import check_pack, check_together
 from dashboard.resources import COUNTIES
+from dashboard.rulefile import read_rules
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,8 @@ class County:
 
     @property
     def params(self) -> dict[str, Any]:
-        """Thresholds and switches, name to value, as SQL sees them in the table ``params``."""
-        return {name: entry["value"] for name, entry in self.raw["params"].items()}
+        """Thresholds and switches, name to value, as SQL sees them in ``params``; None: the county has no such rule."""
+        return {name: entry.get("value") for name, entry in self.raw["params"].items()}
 
     @property
     def levels(self) -> Mapping[str, Mapping[str, float]]:
@@ -68,31 +69,34 @@ def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any
     return both
 
 
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise SchoolwatchError(
-            f"规则包 {path.name} 写法有误（{error}）。请按提示的行号改正。",
-            f"The rule pack {path.name} cannot be read ({error}). Correct the line that is named.",
-        ) from error
+def _with_own_params(national: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """Replace a param whole, so that no clause or 〔设〕 of the national value clings to the county's own."""
+    types = {name: {"type": entry["type"]} for name, entry in national.items() if "type" in entry}
+    return {**national, **{name: types.get(name, {}) | entry for name, entry in own.items()}}
 
 
-def county_names() -> list[str]:
+def county_names(root: Path = COUNTIES) -> list[str]:
     """List the counties that have a rule pack."""
-    return sorted(path.parent.name for path in COUNTIES.glob("*/county.toml"))
+    return sorted(path.parent.name for path in root.glob("*/county.toml"))
 
 
-def load_county(name: str) -> County:
-    """Load the rule pack of the county called ``name`` (a folder under ``data/counties``).
+def load_county(name: str, root: Path = COUNTIES) -> County:
+    """Load the rule pack of the county called ``name`` (a folder under ``root``, which is ``data/counties``).
 
     Raises:
-        SchoolwatchError: no such county, or a file that is not TOML.
+        SchoolwatchError: no such county, or a pack that is not TOML, has an unknown key, an impossible value, a rule
+            without its origin or a clause that does not exist; with file and line.
     """
-    if name not in county_names():
+    if name not in county_names(root):
         raise SchoolwatchError(
-            f"没有名为“{name}”的县。现有：{'、'.join(county_names())}。请用 --county 指定其中之一。",
-            f"There is no county called “{name}”. Choose one with --county: {', '.join(county_names())}.",
+            f"没有名为“{name}”的县。现有：{'、'.join(county_names(root))}。请用 --county 指定其中之一。",
+            f"There is no county called “{name}”. Choose one with --county: {', '.join(county_names(root))}.",
         )
-    folder = COUNTIES / name
-    return County(name, folder, _merged(_read(COUNTIES / "national.toml"), _read(folder / "county.toml")))
+    folder = root / name
+    national, own = read_rules(root / "national.toml"), read_rules(folder / "county.toml")
+    for file in (national, own):
+        check_pack(file)
+    merged = _merged(national.raw, own.raw)
+    merged["params"] = _with_own_params(national.raw.get("params", {}), own.raw.get("params", {}))
+    check_together(national, own, merged)
+    return County(name, folder, merged)

@@ -62,7 +62,10 @@ def current_rows_sql(
         return f"SELECT {nothing}, NULL::BIGINT AS delivery_id, NULL::TIMESTAMP AS received_at WHERE false"
     paths = ", ".join(literal((home.path / file).as_posix()) for (file,) in files)
     listed = ", ".join(f"stored.{name}" for name in columns)
-    source = f"""FROM read_parquet([{paths}]) AS stored
+    # a column that the contract gained since a file was written is empty in that file's rows
+    shape = ", ".join(f"NULL::{kind} AS {name}" for name, kind in lake_columns(contract).items())
+    stored = f"(SELECT {shape} WHERE false UNION ALL BY NAME FROM read_parquet([{paths}], union_by_name = true))"
+    source = f"""FROM {stored} AS stored
         JOIN ledger.deliveries AS deliveries ON deliveries.delivery_id = stored.delivery_id AND {received}"""
     if by_day:
         session = "coalesce(stored.session, '')" if contract.has("session") else "''"

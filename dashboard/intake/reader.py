@@ -4,7 +4,6 @@ import contextlib
 import multiprocessing
 import os
 import threading
-import time
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -75,7 +74,7 @@ class Reader:
 
 def _limit_memory(memory_bytes: int) -> None:
     """Bound the child's memory where the system can (not on Windows, where only the limits on content hold)."""
-    threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     with contextlib.suppress(ImportError):
         import resource
 
@@ -83,11 +82,12 @@ def _limit_memory(memory_bytes: int) -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _end_with_parent(parent: int) -> None:
-    """Leave no orphan behind where the parent was killed."""
-    while os.getppid() == parent:
-        time.sleep(1)
-    os._exit(1)
+def _end_with_parent() -> None:
+    """Leave no orphan behind where the parent was killed, be it before this child had come so far."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _read(path: Path, bulk: Path | None) -> list[Sheet] | tuple[str, str]:

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 
 from dashboard.contracts import Contract
 from dashboard.errors import SchoolwatchError
@@ -18,6 +19,7 @@ from dashboard.intake.sheet import Row, Sheet
 
 HEADER_SEARCH_ROWS = 30
 HEADER_HEIGHT = 3
+FIRST_NAMES = 4
 
 Reason = tuple[str, str]
 HEADER_AGAIN: Reason = ("又一行表头，不是数据", "the header again, not data")
@@ -92,12 +94,13 @@ def _tables(sheet: Sheet, contracts: Mapping[str, Contract], adapters: Sequence[
     if top is None:
         return []
     tables = [top]
-    adapted = {plain(header) for adapter in adapters for header in adapter.headers}
+    starts = {plain(header) for adapter in adapters for header in adapter.headers}
+    starts = starts.union(*(_wanted(contract) for contract in contracts.values()))
     for index in range(top.first + top.height, len(sheet.rows)):
         cells = sheet.rows[index][1]
-        first = plain(next((cell for cell in cells if cell), None))
-        if not any(first in _wanted(contract) for contract in contracts.values()) and first not in adapted:
-            continue  # cheap: a header's first cell is the name of a column
+        first = islice((cell for cell in cells if cell and not cell[0].isdigit()), FIRST_NAMES)
+        if starts.isdisjoint(map(plain, first)):
+            continue  # cheap: among a header's first cells, behind a 序号 and its like, is the name of a column
         names = _joined([cells])
         if plain_row(names) != plain_row(tables[-1].names) and _is_header(names, contracts, adapters):
             tables.append(_Table(names, index, 1))

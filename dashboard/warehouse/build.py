@@ -18,16 +18,20 @@ from dashboard.ledger import open_ledger
 from dashboard.published import current_version, point_to, version_file
 from dashboard.sql import literal, scalar
 from dashboard.warehouse.catalogue import Query, in_build_order, load_queries, of_kind
+from dashboard.warehouse.clauses import clauses_table, problems_table
 from dashboard.warehouse.dictionary import dictionary_table, queries_fingerprint
 from dashboard.warehouse.overdue import overdue_items
 from dashboard.warehouse.places import town_shapes
 from dashboard.warehouse.rollup import base_sql, values_sql
-from dashboard.warehouse.settings import datasets_table, deadlines_table, params_table
+from dashboard.warehouse.settings import categories_table, datasets_table, deadlines_table, params_table
 
 EVENING = time(21, 0)  # of the newest day: after every cut-off
 DELIVERY_COLUMNS = (
     "delivery_id, dataset, file, sha256, received_at, rows_read, rows_landed, rows_rejected, rows_duplicate, replaces"
 )
+DATE_COLUMNS = (
+    "day", "week_start", "month_start", "next_school_day", "deadline_day", "report_date", "period_start", "period_end",
+)  # fmt: skip
 Track = Callable[[list[tuple[str, Callable[[], None]]]], Iterable[tuple[str, Callable[[], None]]]]
 
 
@@ -179,11 +183,12 @@ class _Builder:
         """Write the rules as tables, and what arrived when for each school's day."""
         self._put("params", params_table(self.county, self.as_of))
         self._put("calendar", calendar_table(self.county))
+        self._put("categories", categories_table(self.county))
         self._put("deadlines", deadlines_table(self.county), temporary=True)
         self._put("datasets", datasets_table(), temporary=True)
         self._put("county", pd.DataFrame({"code": [self.county.code]}), temporary=True)
         for table in ("calendar", "deadlines"):
-            for column in ("day", "week_start", "month_start", "report_date", "period_start", "period_end"):
+            for column in DATE_COLUMNS:
                 if column in self._columns(table):
                     self.connection.execute(f"ALTER TABLE {table} ALTER {column} TYPE DATE")
         self.connection.execute(f"""
@@ -289,6 +294,8 @@ class _Builder:
             " ORDER BY delivery_id, row_number"
         )
         self._put("dictionary", dictionary_table(self.queries, self.county))
+        self._put("clauses", clauses_table(self.queries))
+        self._put("source_problems", problems_table())
 
     def _version(self) -> None:
         simulated = scalar(

@@ -7,6 +7,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
+from dashboard.clauses import clause_for
 from dashboard.county import County
 from dashboard.errors import SchoolwatchError
 from dashboard.warehouse.catalogue import Query
@@ -52,13 +53,14 @@ def _items(
             f"规则包里没有 [overdue.{rule.name}]（severity 和 owner）。请补上。",
             f"The rule pack lacks [overdue.{rule.name}] (severity and owner). Add it.",
         )
+    clause = clause_for(rule.clauses, county.name)
     result = connection.execute(rule.sql)
     names = [column[0] for column in result.description or ()]
     for values in result.fetchall():
         row = dict(zip(names, values, strict=True))
         yield (
             rule.name,
-            rule.clauses[0],
+            clause,
             rule.header["kind"],
             settings["severity"],
             towns.get(row["school_code"]),

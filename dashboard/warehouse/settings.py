@@ -10,11 +10,24 @@ from dashboard.calendar import calendar_table
 from dashboard.contracts import load_contracts
 from dashboard.county import County
 
+# How a param without a value is typed, so that its column is empty and not of a wrong type.
+EMPTY = {"integer": "Int64", "number": "Float64", "boolean": "boolean", "text": "string", "time": "string"}
+
 
 def params_table(county: County, as_of: datetime) -> pd.DataFrame:
-    """Return the one-row table ``params``: as_of and every value of the pack's [params]."""
+    """Return the one-row table ``params``: as_of and every value of the pack's [params]; empty: no such rule here."""
     values: dict[str, Any] = {"as_of": as_of, "expected_from": county.raw["county"]["expected_from"], **county.params}
-    return pd.DataFrame([values])
+    empty = {name: EMPTY[county.raw["params"][name]["type"]] for name, value in values.items() if value is None}
+    return pd.DataFrame([values]).astype(empty)
+
+
+def categories_table(county: County) -> pd.DataFrame:
+    """Return the table ``categories``: the county's code tables as category_set, position (from 1), name."""
+    tables = county.raw.get("categories", {})
+    rows = [(name, place, each) for name, names in tables.items() for place, each in enumerate(names, start=1)]
+    return pd.DataFrame(rows, columns=["category_set", "position", "name"]).astype(
+        {"category_set": "string", "position": "Int64", "name": "string"}
+    )
 
 
 def datasets_table() -> pd.DataFrame:

@@ -1,7 +1,7 @@
 /*
 title:   {zh: 逾期未报, en: Report missing}
 kind:    missing
-clauses: [X5, C5]
+clauses: [X5, C5, Z23]
 says:
   zh: "{report_date} {dataset_zh}{session} 未报"
   en: "{dataset_en} {session} of {report_date} not received"

@@ -253,8 +253,30 @@ def test_who_finds_the_ledger_taken_for_longer_than_its_patience_says_so(tmp_pat
         assert ledger.execute("SELECT count(*) FROM deliveries").fetchone() == (0,)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="process groups")
+def test_a_reader_whose_parent_is_gone_before_it_has_begun_ends_too(undisturbed: Undisturbed) -> None:
+    workbook = next(undisturbed.exports.rglob("班级.xlsx"))
+    script = """import os, sys, threading, time
+from pathlib import Path
+from dashboard.intake.reader import Reader
+reader = Reader()
+def leave():
+    while not (reader._pool and reader._pool._processes):
+        time.sleep(0.001)
+    time.sleep(0.05)  # the child is there, and far from its first line
+    os._exit(0)
+threading.Thread(target=leave).start()
+reader.read(Path(sys.argv[1]))"""
+    process = subprocess.Popen([sys.executable, "-c", script, str(workbook)], cwd=ROOT, start_new_session=True)
+    process.wait()
+    patience = time.monotonic() + SETTLED
+    while alive(process.pid) and time.monotonic() < patience:
+        time.sleep(0.05)
+    assert alive(process.pid) == []
+
+
 def values(home: Home) -> list[list]:
-    return open_board(home.path).sql("SELECT count(*), sum(numerator) FROM indicator_values").values.tolist()
+    return open_board(home.path).sql("SELECT count(*), round(sum(numerator), 3) FROM indicator_values").values.tolist()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="process groups")

@@ -1,4 +1,4 @@
-"""What the messed-up county showed: a bad quote that hid the delimiter, two-row headers, a register taken for another."""
+"""What the messed-up county showed: quotes and spaces that hid the delimiter, headers and registers half seen."""
 
 import pytest
 
@@ -16,6 +16,14 @@ def test_an_unpaired_quote_does_not_hide_the_delimiter(tiny, delimiter):
     assert delimiter_of(text) == delimiter
     outcome = tiny.take_text("a.csv", text)
     assert (outcome.total("rows_landed"), outcome.total("rows_rejected")) == (5, 1)
+
+
+def test_spaces_in_times_and_headers_do_not_make_them_delimiters(tiny):
+    head = "日期|学校|年级|班级|应到|实到| 上报时间 \n"
+    text = head + "2024-4-8|一小|一年级|1班|30|29|2024-4-8 9:00 \n2024-4-8|一小|一年级|2班|30|29\u0020\u0020\n"
+    assert delimiter_of(text) == "|"
+    assert delimiter_of("a b c\n1 2,5 3\n4 5 6\n") == " "
+    assert tiny.take_text("a.csv", text).total("rows_landed") == 1
 
 
 def test_no_line_with_paired_quotes_is_no_error():

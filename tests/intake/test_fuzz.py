@@ -32,7 +32,13 @@ SCHOOLS = {
     "S2": ("平岗中学", "平岗 中学", "s2", "\u200b平岗中学"),
 }
 CLASSES: dict[tuple[str, str, str], tuple[tuple[str, str], ...]] = {
-    ("S1", "一年级", "1班"): (("一年级", "1班"), ("一年级", "一(1)班"), ("", "一年级（１）班"), ("2023级", "1班"), ("1年级", "一班")),
+    ("S1", "一年级", "1班"): (
+        ("一年级", "1班"),
+        ("一年级", "一(1)班"),
+        ("", "一年级（１）班"),
+        ("2023级", "1班"),
+        ("1年级", "一班"),
+    ),
     ("S1", "一年级", "2班"): (("一年级", "2班"), ("", "一年级2班"), ("一年级", "（2）班"), ("小学一年级", "2")),
     ("S1", "二年级", "1班"): (("二年级", "1班"), ("", "2022级1班"), ("二年级", "二年级1班")),
     ("S2", "七年级", "1班"): (("七年级", "1班"), ("初一", "(1)班"), ("", "七（1）班"), ("", "初一1班")),
@@ -235,7 +241,9 @@ def written(clerk: Clerk, row: dict[str, Any]) -> dict[str, Cell]:
         elif value is None or value == []:
             cells[name] = nothing(clerk)
         elif isinstance(value, bool):
-            cells[name] = clerk.one_of(["是", "√", "1", "有", "已交", "TRUE"] if value else ["否", "×", "0", "无", "未交"])
+            cells[name] = clerk.one_of(
+                ["是", "√", "1", "有", "已交", "TRUE"] if value else ["否", "×", "0", "无", "未交"]
+            )
         elif isinstance(value, date):
             cells[name] = clerk.day(value)
         elif isinstance(value, int):
@@ -322,7 +330,9 @@ def send(dataset: str, meant: list[dict[str, Any]], layout: Layout, dice: random
         grid.append([UNKNOWN[name] if name in unknown else cells.get(name) for name in order])
     if layout.totals:
         where = next((place for place, name in enumerate(order) if name in ("report_date", "school_name")), 0)
-        grid.append([layout.totals if place == where else "99" if dice.random() < 0.4 else None for place in range(len(order))])
+        grid.append(
+            [layout.totals if place == where else "99" if dice.random() < 0.4 else None for place in range(len(order))]
+        )
         sent.rejected += 1
     if layout.kind == "xlsx" and layout.merged:
         sent.merges = list(_merges(grid, order.index("school_name"), [school for _, school in rows]))
@@ -332,7 +342,11 @@ def send(dataset: str, meant: list[dict[str, Any]], layout: Layout, dice: random
 
 def _merges(grid: list[list[Cell]], column: int, schools: list[str]) -> Iterator[tuple[int, int, int, int]]:
     """Merge the school's cells of good rows that follow each other and are of one school."""
-    places = [at for at, cells in enumerate(grid) if str(cells[column]).strip() in {w.strip() for s in SCHOOLS.values() for w in s}]
+    places = [
+        at
+        for at, cells in enumerate(grid)
+        if str(cells[column]).strip() in {w.strip() for s in SCHOOLS.values() for w in s}
+    ]
     for above, below in zip(places, places[1:], strict=False):
         same = {code for code, ways in SCHOOLS.items() for at in (above, below) if grid[at][column] in ways}
         if below == above + 1 and len(same) == 1 and schools:
@@ -368,7 +382,9 @@ def as_xlsx(sents: list[Sent], layout: Layout) -> bytes:
                 if cell is not None:
                     sheet.cell(at, place, cell)
         for top, bottom, left, right in sent.merges:
-            sheet.merge_cells(f"{get_column_letter(left + 1)}{below + top + 1}:{get_column_letter(right + 1)}{below + bottom + 1}")
+            sheet.merge_cells(
+                f"{get_column_letter(left + 1)}{below + top + 1}:{get_column_letter(right + 1)}{below + bottom + 1}"
+            )
         below += len(sent.grid) + 1
     buffer = io.BytesIO()
     book.save(buffer)
@@ -424,7 +440,9 @@ def laboratory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laboratory]
 def test_what_lands_is_what_was_meant(laboratory: Laboratory, dataset: str) -> None:
     tried, rows, began = 0, 0, time.monotonic()
     others = st.sampled_from([name for name in DATA_SETS if name != dataset])
-    second = st.one_of(st.none(), st.none(), st.none(), others.flatmap(lambda name: st.tuples(st.just(name), meant_rows(name))))
+    second = st.one_of(
+        st.none(), st.none(), st.none(), others.flatmap(lambda name: st.tuples(st.just(name), meant_rows(name)))
+    )
 
     @settings(max_examples=EXAMPLES // len(DATA_SETS), suppress_health_check=list(HealthCheck), deadline=None)
     @given(meant=meant_rows(dataset), layout=layouts, other=second)

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+import duckdb
+import pandas as pd
 import pytest
 
 from dashboard.county import load_county
@@ -141,6 +143,16 @@ def test_parquet_without_a_ledger_row_is_removed_and_was_never_seen(tiny):
     assert current(tiny, "attendance").empty
     tiny.take_text("a.csv", HEAD + "2024-4-8,一小,一年级,1班,30,29\n")
     assert not orphan.exists()
+
+
+def test_a_column_that_a_contract_gained_is_empty_in_older_rows(tiny):
+    tiny.take_text("a.csv", HEAD + "2024-4-8,一小,一年级,1班,30,29\n")
+    (file,) = (tiny.home.lake / "attendance").glob("*.parquet")
+    old = file.with_suffix(".old")
+    duckdb.execute(f"COPY (SELECT * EXCLUDE (reported_at) FROM '{file}') TO '{old}' (FORMAT parquet)")
+    old.replace(file)
+    row = current(tiny, "attendance").iloc[0]
+    assert (row["present"], pd.isna(row["reported_at"])) == (29, True)
 
 
 def test_registers_are_read_before_what_refers_to_them(tmp_path):

@@ -79,7 +79,9 @@ def test_a_text_table_in_any_layout_is_read(laboratory: Laboratory, name: str) -
 
 
 @pytest.mark.parametrize("total", ["合计", "小计", "合 计", "TOTAL", "Subtotal", "全校合计"])
-@pytest.mark.parametrize("row", ["{},,,,30,29", "2024-3-8,一小,{},,30,29", "2024-3-8,一小,一年级,{},30,29", "2024-3-8,{},,,30,29"])
+@pytest.mark.parametrize(
+    "row", ["{},,,,30,29", "2024-3-8,一小,{},,30,29", "2024-3-8,一小,一年级,{},30,29", "2024-3-8,{},,,30,29"]
+)
 def test_a_row_of_totals_never_lands(laboratory: Laboratory, total: str, row: str) -> None:
     assert laboratory.judge_text(GOOD + row.format(total) + "\n").counts == (2, 1, 1, 0)
 

@@ -97,7 +97,9 @@ def test_what_is_no_number_or_has_another_unit_is_rejected(laboratory: Laborator
     assert rejected(laboratory.judge_text(SUPPLIES + f'2024-3-8,一小,口罩,只,"{text}",\n'))["field"] == "on_hand"
 
 
-@pytest.mark.parametrize(("text", "unit", "amount"), [("198件", "件", 198), ("30吨", "吨", 30), ("5万只", "只", 50_000)])
+@pytest.mark.parametrize(
+    ("text", "unit", "amount"), [("198件", "件", 198), ("30吨", "吨", 30), ("5万只", "只", 50_000)]
+)
 def test_a_unit_behind_the_number_fills_an_empty_unit(
     laboratory: Laboratory, text: str, unit: str, amount: float
 ) -> None:
@@ -131,7 +133,9 @@ def test_neither_yes_nor_no_is_rejected(laboratory: Laboratory) -> None:
     assert rejected(absence(laboratory, 复课证明="大概"))["reason_zh"] == "“复课证明”应为 是 或 否"
 
 
-@pytest.mark.parametrize("text", ["发热、干咳", "发烧,咳嗽", "发热，咳嗽", "发热；咳嗽", "发热/干咳", "发热 咳嗽", "发热和咳嗽"])
+@pytest.mark.parametrize(
+    "text", ["发热、干咳", "发烧,咳嗽", "发热，咳嗽", "发热；咳嗽", "发热/干咳", "发热 咳嗽", "发热和咳嗽"]
+)
 def test_symptoms_are_a_free_list(laboratory: Laboratory, text: str) -> None:
     assert only(absence(laboratory, 症状=text))["symptoms"] == "发热、干咳"
 
@@ -201,14 +205,27 @@ def test_what_comes_before_its_beginning_is_rejected(laboratory: Laboratory, tex
 
 @pytest.mark.parametrize(
     ("name", "code"),
-    [("S1", "S1"), ("一小", "S1"), ("西丰第一小学", "S1"), ("西丰镇 第一小学", "S1"), ("平岗中学", "S2"), ("\u200b平岗中学", "S2")],
+    [
+        ("S1", "S1"),
+        ("一小", "S1"),
+        ("西丰第一小学", "S1"),
+        ("西丰镇 第一小学", "S1"),
+        ("平岗中学", "S2"),
+        ("\u200b平岗中学", "S2"),
+    ],
 )
 def test_a_school_by_any_of_its_names(laboratory: Laboratory, name: str, code: str) -> None:
     assert only(absence(laboratory, 学校=name))["school_code"] == code
 
 
 @pytest.mark.parametrize(
-    ("name", "suggestion"), [("西丰镇第一小", "西丰镇第一小学"), ("平岗中心", "平岗中学"), ("西丰镇第二小学", "西丰镇第一小学"), ("北京大学", None)]
+    ("name", "suggestion"),
+    [
+        ("西丰镇第一小", "西丰镇第一小学"),
+        ("平岗中心", "平岗中学"),
+        ("西丰镇第二小学", "西丰镇第一小学"),
+        ("北京大学", None),
+    ],
 )
 def test_a_school_that_is_only_near_is_rejected_and_suggested(
     laboratory: Laboratory, name: str, suggestion: str | None
@@ -224,7 +241,8 @@ def test_a_town_with_or_without_its_kind(laboratory: Laboratory, town: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("grade", "name"), [("一年级", "1班"), ("一年级", "一（1）班"), ("", "一年级(1)班"), ("2023级", "1班"), ("1年级", "1")]
+    ("grade", "name"),
+    [("一年级", "1班"), ("一年级", "一（1）班"), ("", "一年级(1)班"), ("2023级", "1班"), ("1年级", "1")],
 )
 def test_a_class_by_any_of_its_names(laboratory: Laboratory, grade: str, name: str) -> None:
     row = only(laboratory.judge_text(ATTENDANCE + f"2024-3-8,一小,{grade},{name},30,29\n"))

@@ -18,6 +18,7 @@ from dashboard.calendar import calendar_table
 from dashboard.contracts import load_contracts
 from dashboard.county import load_county
 from dashboard.lake import stored_columns
+from dashboard.warehouse.build import DATE_COLUMNS
 from dashboard.warehouse.catalogue import Query, in_build_order, load_queries, of_kind
 from dashboard.warehouse.settings import datasets_table, deadlines_table, params_table
 
@@ -27,7 +28,6 @@ SLOTS = {
     "zero": "BOOLEAN", "first_received_at": "TIMESTAMP", "received_at": "TIMESTAMP", "deliveries": "BIGINT",
 }  # fmt: skip
 PUBLISHED = ("towns", "schools", "classes")
-DATES = ("day", "week_start", "month_start", "report_date", "period_start", "period_end")
 
 
 def case_file(query: Query) -> Path:
@@ -63,7 +63,7 @@ def empty_warehouse(as_of: datetime, params: dict[str, Any]) -> duckdb.DuckDBPyC
     }
     for name, frame in rules.items():
         connection.register("frame", frame)
-        dates = ", ".join(f"{column}::DATE AS {column}" for column in frame.columns if column in DATES)
+        dates = ", ".join(f"{column}::DATE AS {column}" for column in frame.columns if column in DATE_COLUMNS)
         connection.execute(f"CREATE TABLE {name} AS SELECT * {f'REPLACE ({dates})' if dates else ''} FROM frame")
     for query in in_build_order(of_kind(load_queries(), "daily")):
         connection.execute(f"CREATE TABLE daily.{query.name} AS {query.sql}")
