@@ -218,7 +218,7 @@ def _moment(field: Field, text: str) -> str:
     if field.date_field:
         day = f"as_date(cleaned.{field.date_field}, received_at)"
         bare = f"regexp_full_match({text}, '\\d{{1,2}}:\\d\\d(:\\d\\d)?')"
-        text = f"CASE WHEN {bare} THEN strftime({day}, '%Y-%m-%d ') || {text} ELSE {text} END"
+        return f"CASE WHEN {bare} THEN {day} + try_cast({text} AS TIME) ELSE as_{field.type}({text}, received_at) END"
     return f"as_{field.type}({text}, received_at)"
 
 

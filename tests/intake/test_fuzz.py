@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import openpyxl
@@ -347,7 +348,7 @@ def _merges(grid: list[list[Cell]], column: int, schools: list[str]) -> Iterator
         for at, cells in enumerate(grid)
         if str(cells[column]).strip() in {w.strip() for s in SCHOOLS.values() for w in s}
     ]
-    for above, below in zip(places, places[1:], strict=False):
+    for above, below in pairwise(places):
         same = {code for code, ways in SCHOOLS.items() for at in (above, below) if grid[at][column] in ways}
         if below == above + 1 and len(same) == 1 and schools:
             yield above, below, column, column

@@ -22,8 +22,8 @@ REFUSED = {"file_no_header.csv", "file_no_payload.csv"}
 # its rows are held against how the file writes them.
 TWO_TABLES = "file_multitable_more.csv"
 
-# How many rows of a file may be beyond rescue: one, but for a file whose texts hold the delimiter unquoted, and a second
-# table with empty cells.
+# How many rows of a file may be beyond rescue: one, but for a file whose texts hold the delimiter unquoted, and
+# a second table with empty cells.
 MOST_REJECTED = {"file_field_delimiter_0x20.csv": 49, TWO_TABLES: 4}
 
 

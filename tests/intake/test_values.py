@@ -1,4 +1,4 @@
-"""What a cell means: every usual spelling is read, what is out of bounds is rejected with a reason, nothing is guessed."""
+"""What a cell means: every usual spelling is read, what is out of bounds is rejected, and nothing is guessed."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -22,8 +22,8 @@ def laboratory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laboratory]
 
 def absence(laboratory: Laboratory, **cells: str) -> Judged:
     usual = {
-        "日期": "2024-3-8", "学校": "一小", "姓名": "张三丰", "学号": "20240001", "人员类别": "学生", "缺勤原因": "因病",
-        "症状": "", "发病日期": "", "返校日期": "", "复课证明": "",
+        "日期": "2024-3-8", "学校": "一小", "姓名": "张三丰", "学号": "20240001", "人员类别": "学生",
+        "缺勤原因": "因病", "症状": "", "发病日期": "", "返校日期": "", "复课证明": "",
     }  # fmt: skip
     return laboratory.judge_text(ABSENCES + ",".join(f'"{cell}"' for cell in (usual | cells).values()) + "\n")
 
@@ -39,13 +39,14 @@ def rejected(judged: Judged) -> dict:
 
 
 DAYS = (
-    "2024-3-8", "2024-03-08", "2024.3.8", "2024/03/08", "2024/3/8", "2024年3月8日", "2024年03月08日", "20240308", "45359",
-    "45359.354", "２０２４－３－８", "2024-3-8 8:30", "2024/3/8 08:30:15", "2024-03-08T08:30:00", "2024年3月8日 8时30分",
+    "2024-3-8", "2024-03-08", "2024.3.8", "2024/03/08", "2024/3/8", "2024年3月8日", "2024年03月08日", "20240308",
+    "45359", "45359.354", "２０２４－３－８", "2024-3-8 8:30", "2024/3/8 08:30:15", "2024-03-08T08:30:00",
+    "2024年3月8日 8时30分",
     "3月8日", "3/8", "3-8", " 2024-3-8 ", "2024-3\u200b-8",
 )  # fmt: skip
 NOT_DAYS = (
-    "2024-2-30", "2024-13-1", "20240230", "24-3-8", "24.3.8", "24年3月8日", "3.8", "8/3/2024", "2024-3", "三月八日", "昨天",
-    "2024-3-8-1", "12345678", "1.2345",
+    "2024-2-30", "2024-13-1", "20240230", "24-3-8", "24.3.8", "24年3月8日", "3.8", "8/3/2024", "2024-3", "三月八日",
+    "昨天", "2024-3-8-1", "12345678", "1.2345",
 )  # fmt: skip
 
 
@@ -80,9 +81,22 @@ def test_a_time_in_any_usual_spelling(laboratory: Laboratory, text: str, at: dat
     assert only(judged)["checked_at"] == at
 
 
+SCREENING = "日期,检查时段,学校,人员类别,应检人数,实检人数,发热人数,有症状人数,完成时间\n"
+
+
+@pytest.mark.parametrize(("text", "at"), [("8:05", "08:05"), ("08:05:00", "08:05"), ("2024-3-8 8:05", "08:05"), ("25:00", None)])
+def test_a_time_alone_belongs_to_its_rows_day(laboratory: Laboratory, text: str, at: str | None) -> None:
+    judged = laboratory.judge_text(SCREENING + f"3月8日,晨检,一小,学生,30,30,0,0,{text}\n")
+    if at is None:
+        assert rejected(judged)["field"] == "checked_at"
+    else:
+        assert only(judged)["checked_at"] == datetime.fromisoformat(f"2024-03-08 {at}")
+
+
 NUMBERS = {
-    "300": 300, "３００": 300, "300.0": 300, "1,234": 1234, "１，２３４": 1234, "300只": 300, "300 只": 300, "5万": 50_000,
-    "5万只": 50_000, "24.3万": 243_000, "0.07万": 700, "1.5千": 1500, "2百": 200, "+5": 5, "2.5": 2.5, "1e3": 1000,
+    "300": 300, "３００": 300, "300.0": 300, "1,234": 1234, "１，２３４": 1234, "300只": 300, "300 只": 300,
+    "5万": 50_000, "5万只": 50_000, "24.3万": 243_000, "0.07万": 700, "1.5千": 1500, "2百": 200,
+    "+5": 5, "2.5": 2.5, "1e3": 1000,
 }  # fmt: skip
 NOT_NUMBERS = ("12,34", "1,2345", "三百", "300个", "30-40", "30/40", "3 0", "nan", "inf", "约", "#N/A", "-5", "300只,")
 
@@ -183,7 +197,8 @@ def test_cells_that_contradict_each_other_are_rejected(laboratory: Laboratory, n
 
 
 LEAVE = "姓名,学号,人员类别,学校,离开日期,实际返回,目的地\n张三,20240001,学生,一小,2024-3-8,{},沈阳市\n"
-KEY = "姓名,学号,人员类别,学校,类别,返抵日期,登记时间,隔离开始,解除日期\n张三,20240001,学生,一小,省外返回,2024-3-1,2024-3-1,2024-3-8,{}\n"
+KEY = "姓名,学号,人员类别,学校,类别,返抵日期,登记时间,隔离开始,解除日期\n"
+KEY += "张三,20240001,学生,一小,省外返回,2024-3-1,2024-3-1,2024-3-8,{}\n"
 
 
 @pytest.mark.parametrize(
