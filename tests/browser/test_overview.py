@@ -76,16 +76,16 @@ def test_english_leaves_no_chinese_in_the_chrome(visit: Visit) -> None:
 def test_the_chooser_changes_map_and_address_and_back_returns(visit: Visit) -> None:
     page = visit.open()
     before = page.locator("#map .textpoint").first.text_content() or ""
-    page.locator("#map-head select").select_option("illness_absence_rate")
-    visit.query("indicator=illness_absence_rate")
-    expect(page.locator("#trend-head h2")).to_contain_text("因病缺课率")
+    page.locator("#map-head select").select_option("attendance_rate")
+    visit.query("indicator=attendance_rate")
+    expect(page.locator("#trend-head h2")).to_contain_text("出勤率")
     expect(page.locator("#map .textpoint").first).not_to_have_text(before)
     page.go_back()
-    expect(page.locator("#trend-head h2")).to_contain_text("出勤率")
-    expect(page.locator("#map-head select")).to_have_value("attendance_rate")
+    expect(page.locator("#trend-head h2")).to_contain_text("因病缺课率")
+    expect(page.locator("#map-head select")).to_have_value("illness_absence_rate")
     assert "indicator=" not in page.url
     page.go_forward()
-    expect(page.locator("#map-head select")).to_have_value("illness_absence_rate")
+    expect(page.locator("#map-head select")).to_have_value("attendance_rate")
 
 
 def test_a_click_on_a_town_filters_the_page(visit: Visit, board: Board) -> None:

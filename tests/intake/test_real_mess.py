@@ -19,9 +19,13 @@ TOTAL = re.compile(
 LINE = re.compile(r"^[✓!] .*读 read (\d+)，入库 landed (\d+)，退回 rejected (\d+)，重复 duplicate (\d+)", re.MULTILINE)
 # Runs the program and then says how much memory the largest of its processes held: a reader is a child of a child.
 WRAPPER = """
-import resource, subprocess, sys
+import subprocess, sys
+try:
+    import resource
+except ImportError:  # Windows has no such figure
+    resource = None
 code = subprocess.run(sys.argv[1:]).returncode
-print("most memory (KiB):", resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+print("most memory (KiB):", resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss if resource else 0)
 sys.exit(code)
 """
 

@@ -84,7 +84,9 @@ def test_a_time_in_any_usual_spelling(laboratory: Laboratory, text: str, at: dat
 SCREENING = "日期,检查时段,学校,人员类别,应检人数,实检人数,发热人数,有症状人数,完成时间\n"
 
 
-@pytest.mark.parametrize(("text", "at"), [("8:05", "08:05"), ("08:05:00", "08:05"), ("2024-3-8 8:05", "08:05"), ("25:00", None)])
+@pytest.mark.parametrize(
+    ("text", "at"), [("8:05", "08:05"), ("08:05:00", "08:05"), ("2024-3-8 8:05", "08:05"), ("25:00", None)]
+)
 def test_a_time_alone_belongs_to_its_rows_day(laboratory: Laboratory, text: str, at: str | None) -> None:
     judged = laboratory.judge_text(SCREENING + f"3月8日,晨检,一小,学生,30,30,0,0,{text}\n")
     if at is None:
