@@ -124,6 +124,10 @@ class Contract:
         """Whether rows name a class that must be on the register of classes."""
         return self.name != "classes" and self.has("school_code") and self.has("grade") and self.has("class_name")
 
+    def is_reference(self, name: str) -> bool:
+        """Say whether a field is a code that is looked up in a register."""
+        return any(name == each.field for each in self.references)
+
     def has(self, name: str) -> bool:
         """Say whether the data set has a field of that name."""
         return any(each.name == name for each in self.fields)

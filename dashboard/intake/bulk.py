@@ -30,7 +30,13 @@ def load(beside: duckdb.DuckDBPyConnection, part: Part, bulk: Bulk, table: str) 
         )
     except duckdb.Error:
         return None
-    rows = beside.execute(f"SELECT count(*) FROM aside.{table}").fetchall()[0][0]
+    # a line break inside a cell may be an open quote that has swallowed rows: that is for careful reading to tell
+    rows, broken = beside.execute(
+        f"SELECT count(*), coalesce(bool_or(contains(concat({anything}), chr(10))), false) FROM aside.{table}"
+    ).fetchall()[0]
+    if broken:
+        beside.execute(f"DROP TABLE aside.{table}")
+        return None
     return replace(part, rows=(), table=table, table_rows=rows)
 
 

@@ -36,12 +36,28 @@ def decode(data: bytes) -> str:
             if encoding == "utf-8-sig" and _is_damaged_utf8(data, error.start):
                 break
             continue
+        if encoding == "utf-8-sig" and _may_be_gb18030(data):
+            raise SchoolwatchError(
+                "文字编码分不清（UTF-8 和 GB18030 都读得通，意思不同）。请在原程序里另存为“CSV UTF-8”再送来。",
+                "The text's encoding is ambiguous (both UTF-8 and GB18030 fit). Save it as “CSV UTF-8” and send that.",
+            )
         if "\x00" not in text:
             return text
     raise SchoolwatchError(
         "文字编码认不出来或已损坏（既不是 UTF-8，也不是 GB18030）。请在原程序里另存为“CSV UTF-8”再送来。",
         "The text's encoding is unknown or damaged (neither UTF-8 nor GB18030). Save it as “CSV UTF-8” and send that.",
     )
+
+
+def _may_be_gb18030(data: bytes) -> bool:
+    """Say whether good UTF-8 is as likely GB18030: 一小 there has the bytes of two Cyrillic letters.
+
+    Chinese in UTF-8 takes three bytes a character, and a file with any is UTF-8. A single two-byte character (é, °, ʤ)
+    is taken for what UTF-8 says; two in a row, in a file without a mark and without any Chinese, are a word.
+    """
+    if data.isascii() or data.startswith(b"\xef\xbb\xbf") or re.search(rb"[\xe0-\xff]", data):
+        return False
+    return re.search(rb"(?:[\xc2-\xdf][\x80-\xbf]){2}", data) is not None
 
 
 def _is_damaged_utf8(data: bytes, start: int) -> bool:
@@ -103,9 +119,11 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[int, Row, tuple[str, s
     """Split text into records: (line it starts on, cells, problem).
 
     A record ends with its line, or, where quotes are open, with the line that closes them. A quote that nothing
-    closes, or that stands inside a quoted cell, costs its own line and no other.
+    closes, or that stands inside a quoted cell, costs its own line and no other. Where what lies between an open
+    quote and its close looks like rows of the table, each of those lines is a row that cannot be told apart.
     """
     lines = re.split(r"\r\n|\r|\n", text)
+    width = _usual_width(lines, delimiter)
     start = 0
     while start < len(lines):
         line = lines[start]
@@ -121,9 +139,21 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[int, Row, tuple[str, s
             yield start + 1, [line[:200]], BAD_QUOTES
             start += 1
             continue
+        if any('"' not in inner and width == inner.count(delimiter) + 1 for inner in lines[start + 1 : end - 1]):
+            for number in range(start, end):
+                yield number + 1, [lines[number][:200]], BAD_QUOTES
+            start = end
+            continue
         long = any(cell is not None and len(cell) > MAX_CELL for cell in cells)
         yield start + 1, cells, LONG_CELL if long else None
         start = end
+
+
+def _usual_width(lines: list[str], delimiter: str) -> int | None:
+    """Return how many cells most of the first lines without quotes have; None for a list of one column."""
+    widths = Counter(line.count(delimiter) + 1 for line in lines[:1000] if line and '"' not in line)
+    width = max(widths, key=lambda each: (widths[each], each), default=1)
+    return width if width > 1 else None
 
 
 def _cells(record: str, delimiter: str) -> Row | None:

@@ -115,7 +115,8 @@ class _Builder:
         self.home.published.mkdir(parents=True, exist_ok=True)
         file = version_file(self.home, self.version)
         partial = file.with_suffix(".partial")
-        partial.unlink(missing_ok=True)
+        for left_over in self.home.published.glob("*.partial*"):  # of builds that were killed: nobody else builds now
+            left_over.unlink()
         self.connection.execute(f"ATTACH {literal(partial.as_posix())} AS published")
         self.connection.execute("ATTACH ':memory:' AS lake")
         self.connection.execute("CREATE SCHEMA published.daily")

@@ -79,3 +79,35 @@ def test_a_path_that_does_not_exist_is_an_error_and_not_a_traceback(tiny):
     command = [sys.executable, "app.py", "ingest", "--home", str(tiny.home.path), "nowhere"]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
     assert (done.returncode, "没有这个文件" in done.stderr, "Traceback" in done.stderr) == (2, True, False)
+
+
+ASCII_HEAD = "report_date,school_name,expected,present\n"
+
+
+def test_an_encoding_that_two_ways_of_reading_fit_is_refused_and_not_guessed(tiny):
+    # 一小 in GB18030 has the bytes of two Cyrillic letters in UTF-8, and nothing else in the file tells
+    outcome = tiny.take_text("a.csv", (ASCII_HEAD + "2024-4-8,一小,30,29\n").encode("gb18030"))
+    assert outcome.refused and "分不清" in outcome.refused.zh and "ambiguous" in outcome.refused.en
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+def test_the_same_file_in_utf8_is_read(tiny, encoding):
+    assert tiny.take_text("a.csv", (ASCII_HEAD + "2024-4-8,一小,30,29\n").encode(encoding)).total("rows_landed") == 1
+
+
+@pytest.mark.parametrize("large", [False, True])
+@pytest.mark.parametrize("closing", ["一小", "一年级"])
+def test_rows_between_an_open_quote_and_a_later_one_are_each_accounted_for(tiny, monkeypatch, large, closing):
+    if large:
+        monkeypatch.setattr("dashboard.intake.reading.BULK_BYTES", 1)
+    rows = [f"2024-4-{day},一小,一年级,1班,30,29" for day in range(1, 6)]
+    rows[1] = rows[1].replace(",一小", ',"一小')
+    rows[3] = rows[3].replace(f"{closing},", f'{closing}",')
+    outcome = tiny.take_text("a.csv", HEAD + "\n".join(rows) + "\n")
+    assert [outcome.total(f"rows_{end}") for end in ("read", "landed", "rejected")] == [5, 2, 3]
+    assert tiny.rows("SELECT row_number FROM rejects ORDER BY 1") == [(3,), (4,), (5,)]
+
+
+def test_a_cell_of_several_lines_is_one_cell(tiny):
+    text = HEAD.replace("\n", ",备注\n") + '2024-4-8,一小,一年级,1班,30,29,"一行\n两行\n三行"\n'
+    assert tiny.take_text("a.csv", text).total("rows_landed") == 1

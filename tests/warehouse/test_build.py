@@ -164,6 +164,14 @@ def test_a_failed_build_leaves_the_published_version_as_it_was(tiny: Tiny, monke
     assert sorted(tiny.home.published.iterdir()) == before
 
 
+def test_what_a_killed_build_left_is_cleared(tiny: Tiny) -> None:
+    tiny.home.published.mkdir()
+    for name in ("20240401T080000.partial", "20240401T080000.partial.wal"):
+        (tiny.home.published / name).write_bytes(b"half a version")
+    built = tiny.build("2024-04-08T12:00")
+    assert sorted(path.name for path in tiny.home.published.iterdir()) == [f"{built.version}.duckdb", "current"]
+
+
 def test_the_dictionary_names_every_query_in_both_languages(tiny: Tiny) -> None:
     tiny.build("2024-04-08T12:00")
     rows = tiny.board().table("dictionary")
