@@ -5,7 +5,7 @@ BIN := .venv/bin
 WORKERS ?= 2
 TEST_OPTIONS ?=
 
-.PHONY: help run test lint check bench crash fuzz clean
+.PHONY: help run test lint check bench crash fuzz truth clean
 
 help:
 	@echo "make run    准备环境，启动看板：http://127.0.0.1:8050 · set up and serve the board"
@@ -46,6 +46,10 @@ crash:
 fuzz:
 	@$(PYTHON) -m tools.environment test
 	@FUZZ_EXAMPLES=10000 $(BIN)/python -m pytest -n 2 -rP tests/intake/test_fuzz.py
+
+truth:
+	@$(PYTHON) -m tools.environment test
+	@$(BIN)/python -m tools.truth
 
 clean:
 	rm -rf .venv build dist reports *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .grimp_cache .hypothesis

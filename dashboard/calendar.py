@@ -8,6 +8,7 @@ import pandas as pd
 from dashboard.county import County
 
 FRIDAY = 5
+BEFORE, AFTER = timedelta(days=120), timedelta(days=60)  # of the terms: deadlines reach beyond both ends
 
 
 def days_between(start: date, end: date) -> Iterator[date]:
@@ -91,7 +92,7 @@ def deadline(county: County, start: date, days: int, *, school_days_only: bool =
 
 
 def calendar_table(county: County) -> pd.DataFrame:
-    """Return the table ``calendar``: one row a day of the county's terms and the breaks between them.
+    """Return the table ``calendar``: one row a day of the county's terms, the breaks between them and some days around.
 
     Columns: day, is_school_day, iso_year, iso_week, iso_weekday, week_start, month_start;
     school_day_number, which counts school days from the first term on (on other days, the last one's);
@@ -99,7 +100,7 @@ def calendar_table(county: County) -> pd.DataFrame:
     really ends (``last_day``). SQL reads weeks and weekdays from here, since engines differ about them.
     """
     terms = county.raw["calendar"]["terms"]
-    first, last = date.fromisoformat(terms[0][0]), date.fromisoformat(terms[-1][1])
+    first, last = date.fromisoformat(terms[0][0]) - BEFORE, date.fromisoformat(terms[-1][1]) + AFTER
     rows, number = [], 0
     for day in days_between(first, last):
         school_day = is_school_day(county, day)

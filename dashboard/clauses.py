@@ -142,11 +142,17 @@ def load_problems(folder: Path = COUNTIES) -> list[Problem]:
     return sorted(found, key=lambda problem: problem.number)
 
 
-def clause_for(clauses: Sequence[str], county: str, known: Mapping[str, Clause] | None = None) -> str:
-    """Pick the clause that ``county`` itself wrote among those a rule serves, else a national one, else the first."""
+def clause_for(clauses: Sequence[str], county: str, known: Mapping[str, Clause] | None = None) -> str | None:
+    """Pick the clause that ``county`` itself wrote among those a rule serves, else a national one.
+
+    None says that the rule does not hold there: the county wrote down what it does, and this is not in it. A county
+    that wrote nothing down yet borrows the rule with the first clause.
+    """
     known = load_clauses() if known is None else known
 
     def first_of(name: str, among: Iterable[str]) -> str | None:
         return next((each for each in among if each in known and known[each].county == name), None)
 
-    return first_of(county, clauses) or first_of(NATIONAL, clauses) or clauses[0]
+    found = first_of(county, clauses) or first_of(NATIONAL, clauses)
+    wrote = any(clause.county == county for clause in known.values())
+    return found if found or wrote or not clauses else clauses[0]

@@ -76,7 +76,8 @@ def test_the_ten_problems_of_the_sources_are_there_in_both_languages() -> None:
 def test_an_item_carries_the_countys_own_clause_else_a_national_one() -> None:
     assert clause_for(["X5", "C5", "Z23"], "xincai") == "C5"
     assert clause_for(["C7", "N5"], "xifeng") == "N5"
-    assert clause_for(["C7"], "xifeng") == "C7"
+    assert clause_for(["C7"], "xifeng") is None
+    assert clause_for(["C7"], "nyc") == "C7"
 
 
 @pytest.mark.parametrize(

@@ -101,7 +101,9 @@ def test_every_pack_that_ships_loads_with_the_same_params(name: str) -> None:
 @pytest.mark.parametrize("name", county_names())
 def test_every_pack_knows_who_owns_each_rule_and_names_only_what_exists(name: str) -> None:
     county, queries = load_county(name), load_queries()
-    assert set(county.overdue) == {query.name for query in of_kind(queries, "overdue")}
+    assert set(county.overdue) <= {query.name for query in of_kind(queries, "overdue")}
+    for rule in of_kind(queries, "overdue"):
+        assert {"severity", "owner", "kind", "says"} <= rule.header.keys(), rule.name
     assert set(county.levels) <= {query.name for query in of_kind(queries, "indicator")}
 
 

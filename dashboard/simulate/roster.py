@@ -24,7 +24,6 @@ AGES = {"小班": 3, "中班": 4, "大班": 5} | {
     grade: age for age, grade in enumerate(GRADES["九年一贯制"] + GRADES["高中"], start=6)
 }
 
-USUAL_CLASS = 26  # pupils; the rule is "under 30" (X12)
 PUPILS_PER_STAFF = 11
 
 
@@ -71,10 +70,10 @@ class School:
         return self.pupils + len(self.staff)
 
 
-def _sizes(pupils: int, grades: int, chance: np.random.Generator) -> list[list[int]]:
-    """Part a school's pupils into grades and classes, most of them under 30."""
+def _sizes(pupils: int, grades: int, usual_class: int, chance: np.random.Generator) -> list[list[int]]:
+    """Part a school's pupils into grades and classes of about ``usual_class``."""
     shares = chance.multinomial(pupils, [1 / grades] * grades)
-    return [[int(each) for each in _even(int(share), max(1, ceil(share / USUAL_CLASS)))] for share in shares]
+    return [[int(each) for each in _even(int(share), max(1, ceil(share / usual_class)))] for share in shares]
 
 
 def _even(people: int, parts: int) -> list[int]:
@@ -95,23 +94,30 @@ def _break_the_limit(sizes: list[list[int]]) -> None:
 
 
 def build_roster(vocabulary: Vocabulary, maker: PeopleMaker, today: date, chance: np.random.Generator) -> list[School]:
-    """Make every school of ``schools.csv``; its ``pupils`` are the roll, the largest has two classes of 30 or more."""
+    """Make every school of ``schools.csv``: ``pupils`` is the roll, ``staff`` may be given.
+
+    The largest school has two classes of 30 or more.
+    """
     towns = {town["code"]: town for town in vocabulary.towns}
     largest = max(vocabulary.schools, key=lambda row: int(row["pupils"]))
-    return [_school(row, towns[row["town_code"]], row is largest, maker, today, chance) for row in vocabulary.schools]
+    return [
+        _school(row, towns[row["town_code"]], row is largest, vocabulary.usual_class, maker, today, chance)
+        for row in vocabulary.schools
+    ]
 
 
 def _school(
     row: Mapping[str, str],
     town: Mapping[str, str],
     crowded: bool,
+    usual_class: int,
     maker: PeopleMaker,
     today: date,
     chance: np.random.Generator,
 ) -> School:
     grades = GRADES[row["stage"]]
     boarding = row["boarding"] == "是"
-    sizes = _sizes(int(row["pupils"]), len(grades), chance)
+    sizes = _sizes(int(row["pupils"]), len(grades), usual_class, chance)
     if crowded:
         _break_the_limit(sizes)
     born = [today.year - AGES[grade] for grade in grades]
@@ -120,7 +126,7 @@ def _school(
         for grade, year, in_grade in zip(grades, born, sizes, strict=True)
         for number, size in enumerate(in_grade, start=1)
     ]
-    staff = max(len(classes) + 3, int(row["pupils"]) // PUPILS_PER_STAFF)
+    staff = int(row.get("staff") or max(len(classes) + 3, int(row["pupils"]) // PUPILS_PER_STAFF))
     return School(
         code=row["code"],
         name=row["name"],

@@ -18,16 +18,19 @@ from dashboard.simulate.key_persons import KeyPerson, key_persons
 from dashboard.simulate.mess import LEVELS, MessyExports
 from dashboard.simulate.people import PeopleMaker, Person
 from dashboard.simulate.plan import Slot, by_key, plan_reports
+from dashboard.simulate.planted import Planted
 from dashboard.simulate.presence import Presence
 from dashboard.simulate.registers import write_registers
 from dashboard.simulate.roster import School, build_roster
 from dashboard.simulate.sampling import draw_samples
+from dashboard.simulate.senders import senders
 from dashboard.simulate.summary import SimulationSummary
 from dashboard.simulate.supplies import count_stocks
 from dashboard.simulate.tracing import trace_causes
 from dashboard.simulate.truth import Truth, write_truth
 from dashboard.simulate.vocabulary import load_vocabulary
 from dashboard.simulate.window import Window, make_window
+from dashboard.simulate.world import World
 
 
 def simulate(
@@ -88,9 +91,28 @@ def simulate(
     )
     write_registers(exports, contracts, county, vocabulary, roster, window)
     _write_days(daily, roster, window, slots)
+    world = World(
+        county=county,
+        contracts=contracts,
+        vocabulary=vocabulary,
+        window=window,
+        roster=roster,
+        maker=maker,
+        presence=presence,
+        spells=spells,
+        isolated=isolated,
+        samples=daily.samples,
+        reports=slots,
+        habits=daily.habits,
+        exports=exports,
+        planted=Planted(county),
+        seed=seed,
+    )
+    for _, send in track(list(senders()), "仿真 simulate"):
+        send(world)
     exports.write_arrivals()
     truth = Truth(county, roster, window, outbreak, spells, isolated, slots, presence, counts, daily.known_at)
-    write_truth(out / "truth", truth)
+    write_truth(out / "truth", truth, world.planted)
     if isinstance(exports, MessyExports):
         exports.write_mess(out / "truth" / "mess.csv")
     return SimulationSummary(

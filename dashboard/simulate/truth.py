@@ -11,12 +11,13 @@ from dashboard.simulate.exports import write_table
 from dashboard.simulate.illness import Outbreak, Spell
 from dashboard.simulate.key_persons import KeyPerson
 from dashboard.simulate.plan import Slot
+from dashboard.simulate.planted import COLUMNS, OVERDUE, Planted, midnight
 from dashboard.simulate.presence import ILL, Presence
 from dashboard.simulate.roster import School, SchoolClass
 from dashboard.simulate.supplies import Count, low_stock
 from dashboard.simulate.window import Window
 
-Rows = Iterator[Sequence[Any]]
+Rows = Iterator[tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,12 @@ class Truth:
     known_at: Mapping[tuple[str, date], datetime]
 
 
-def write_truth(folder: Path, truth: Truth) -> None:
-    """Write every table; each is empty but for its header where there was nothing of the kind."""
+def write_truth(folder: Path, truth: Truth, planted: Planted) -> None:
+    """Write every table; each is empty but for its header where there was nothing of the kind.
+
+    ``planted.csv`` holds all that the rules must find: what the senders planted, and what came about by itself.
+    """
+    _plant_what_came_about(truth, planted)
     report = ("dataset", "session", "school_code", "report_date")
     place = ("school_code", "grade", "class_name")
     tables: dict[str, tuple[Collection[str], Rows]] = {
@@ -50,10 +55,23 @@ def write_truth(folder: Path, truth: Truth) -> None:
         "not_released": ((*place, "person_id", "isolation_start", "due_at"), _not_released(truth)),
         "low_stock": (("school_code", "item", "report_date", "on_hand", "daily_use", "days_left"), _low_stock(truth)),
         "untraced": ((*place, "person_id", "onset_date", "registered_at", "due_at"), _untraced(truth)),
+        "planted": (COLUMNS, planted.rows()),
         "daily_totals": (("report_date", "school_code", "expected", "present", "ill"), _daily_totals(truth)),
     }
     for name, (columns, rows) in tables.items():
         write_table(folder / f"{name}.csv", tuple(columns), rows)
+
+
+def _plant_what_came_about(truth: Truth, planted: Planted) -> None:
+    """Add the reports that never came, the illnesses never traced, the people never released and the low stock."""
+    due = {_report(slot): slot.due_at for slot in truth.slots}
+    for report in _not_reported(truth):  # dataset, session, school, day
+        planted.add(OVERDUE, "report_missing", (report[2], "", ""), due[report])
+    for rows, rule in ((_untraced(truth), "illness_cause_untraced"), (_not_released(truth), "isolation_not_released")):
+        for row in rows:
+            planted.add(OVERDUE, rule, row[:3], row[-1])
+    for row in _low_stock(truth):
+        planted.add(OVERDUE, "stock_below_month", (row[0], "", ""), midnight(row[2]))
 
 
 def _place(school: School, school_class: SchoolClass | None) -> tuple[str, str, str]:

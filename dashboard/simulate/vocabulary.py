@@ -44,6 +44,7 @@ class Vocabulary:
     illnesses: tuple[Illness, ...]
     outbreak: Illness
     supplies: tuple[Item, ...]
+    usual_class: int
 
 
 def _illness(raw: Mapping[str, Any]) -> Illness:
@@ -82,4 +83,5 @@ def load_vocabulary(county: County) -> Vocabulary:
         illnesses=tuple(_illness(each) for each in raw["illnesses"]),
         outbreak=_illness(raw["outbreak"]),
         supplies=tuple(Item(**each) for each in raw["supplies"]),
+        usual_class=raw["usual_class"],
     )

@@ -19,6 +19,7 @@ from dashboard.published import current_version, point_to, version_file
 from dashboard.sql import literal, scalar
 from dashboard.warehouse.catalogue import Query, in_build_order, load_queries, of_kind
 from dashboard.warehouse.clauses import clauses_table, problems_table
+from dashboard.warehouse.contradictions import contradictions
 from dashboard.warehouse.dictionary import dictionary_table, queries_fingerprint
 from dashboard.warehouse.overdue import overdue_items
 from dashboard.warehouse.places import town_shapes
@@ -172,7 +173,8 @@ class _Builder:
         steps.append(("reporting", self._reporting))
         for query in of_kind(self.queries, "indicator"):
             steps.append((query.name, lambda query=query: self._indicator(query)))  # type: ignore[misc]
-        return [*steps, ("overdue_items", self._overdue), ("deliveries", self._deliveries), ("version", self._version)]
+        steps += [("contradictions", self._contradictions), ("overdue_items", self._overdue)]
+        return [*steps, ("deliveries", self._deliveries), ("version", self._version)]
 
     def _put(self, table: str, frame: pd.DataFrame, *, temporary: bool = False) -> None:
         self.connection.register("frame", frame)
@@ -282,6 +284,13 @@ class _Builder:
         self._run(query, f"CREATE OR REPLACE TEMP TABLE base AS {base_sql(query)}")
         levels = self.county.levels.get(query.name, {})
         self._run(query, f"INSERT INTO indicator_values BY NAME {values_sql(query, levels)}")
+
+    def _contradictions(self) -> None:
+        """Put the cross-checks, which an overdue rule may read in turn."""
+        self._put(
+            "contradictions", contradictions(self.connection, of_kind(self.queries, "contradiction"), self.county)
+        )
+        self.connection.execute("ALTER TABLE contradictions ALTER report_date TYPE DATE")
 
     def _overdue(self) -> None:
         items = overdue_items(self.connection, of_kind(self.queries, "overdue"), self.county, self.as_of)

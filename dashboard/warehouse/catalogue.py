@@ -16,12 +16,18 @@ from dashboard.errors import SchoolwatchError
 from dashboard.resources import QUERIES
 from dashboard.sqlfile import split_front_matter
 
-KINDS = {"daily": "daily", "indicators": "indicator", "overdue": "overdue", "signals": "signal"}
+KINDS = {
+    "daily": "daily",
+    "indicators": "indicator",
+    "contradictions": "contradiction",
+    "overdue": "overdue",
+    "signals": "signal",
+}
 
 
 @dataclass(frozen=True)
 class Query:
-    """One SQL file: its kind (daily, indicator, overdue, signal), its header, and the tables it reads."""
+    """One SQL file: its kind (a value of KINDS), its header, and the tables it reads."""
 
     name: str
     kind: str

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 import duckdb
@@ -13,51 +14,50 @@ from dashboard.errors import SchoolwatchError
 from dashboard.warehouse.catalogue import Query
 
 COLUMNS = {
-    "rule": "VARCHAR",
-    "clause_id": "VARCHAR",
-    "kind": "VARCHAR",
-    "severity": "INTEGER",
-    "town_code": "VARCHAR",
-    "school_code": "VARCHAR",
-    "grade": "VARCHAR",
-    "class_name": "VARCHAR",
-    "subject": "VARCHAR",
-    "due_at": "TIMESTAMP",
-    "hours_overdue": "DOUBLE",
-    "detail_zh": "VARCHAR",
-    "detail_en": "VARCHAR",
-    "owner": "VARCHAR",
+    "rule": "string",
+    "clause_id": "string",
+    "kind": "string",
+    "severity": "int64",
+    "town_code": "string",
+    "school_code": "string",
+    "grade": "string",
+    "class_name": "string",
+    "subject": "string",
+    "due_at": "datetime64[us]",
+    "hours_overdue": "float64",
+    "detail_zh": "string",
+    "detail_en": "string",
+    "owner": "string",
 }
 
 
 def overdue_items(
     connection: duckdb.DuckDBPyConnection, rules: Iterable[Query], county: County, as_of: datetime
 ) -> pd.DataFrame:
-    """Run every rule and return ``overdue_items``, worst first (columns as in the design).
+    """Run every rule that holds in the county and return ``overdue_items``, worst first (columns as in the design).
 
     Raises:
-        SchoolwatchError: the pack gives a rule no severity and owner, or a sentence names a column that is not there.
+        SchoolwatchError: a rule has no severity and owner, or its sentence names a column that is not there.
     """
     towns = dict(connection.execute("SELECT school_code, town_code FROM schools").fetchall())
     rows = [row for rule in rules for row in _items(connection, rule, county, as_of, towns)]
-    rows.sort(key=lambda row: (row[3], row[9], row[5], row[7], row[8]))
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    rows.sort(key=lambda row: (row[3], row[9], row[5] or "", row[7], row[8]))
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
 
 
 def _items(
     connection: duckdb.DuckDBPyConnection, rule: Query, county: County, as_of: datetime, towns: dict[str, str]
 ) -> Iterable[tuple[Any, ...]]:
-    settings = county.overdue.get(rule.name)
-    if settings is None:
-        raise SchoolwatchError(
-            f"规则包里没有 [overdue.{rule.name}]（severity 和 owner）。请补上。",
-            f"The rule pack lacks [overdue.{rule.name}] (severity and owner). Add it.",
-        )
     clause = clause_for(rule.clauses, county.name)
-    result = connection.execute(rule.sql)
-    names = [column[0] for column in result.description or ()]
-    for values in result.fetchall():
-        row = dict(zip(names, values, strict=True))
+    if clause is None:
+        return
+    settings = {**rule.header, **county.overdue.get(rule.name, {})}
+    if not {"severity", "owner"} <= settings.keys():
+        raise SchoolwatchError(
+            f"{rule.path.name} 的文件头要有 severity（1 最急）和 owner（中英文）；规则包里可以改。",
+            f"{rule.path.name} needs a severity (1 is worst) and an owner in both languages; a pack may override them.",
+        )
+    for row in run_rows(connection, rule):
         yield (
             rule.name,
             clause,
@@ -70,25 +70,49 @@ def _items(
             row["subject"],
             row["due_at"],
             round((as_of - row["due_at"]).total_seconds() / 3600, 1),
-            _sentence(rule, "zh", row),
-            _sentence(rule, "en", row),
+            sentence(rule, "zh", row),
+            sentence(rule, "en", row),
             settings["owner"][county.raw["county"]["language"]],
         )
 
 
-def _sentence(rule: Query, language: str, row: dict[str, Any]) -> str:
+def run_rows(connection: duckdb.DuckDBPyConnection, query: Query) -> list[dict[str, Any]]:
+    """Run a query and return its rows as column to value.
+
+    Raises:
+        SchoolwatchError: the query does not run; says which file.
+    """
+    try:
+        result = connection.execute(query.sql)
+        names = [column[0] for column in result.description or ()]
+        return [dict(zip(names, values, strict=True)) for values in result.fetchall()]
+    except duckdb.Error as error:
+        raise SchoolwatchError(
+            f"{query.kind}/{query.path.name} 算不出来：{error}", f"{query.kind}/{query.path.name} fails: {error}"
+        ) from error
+
+
+def sentence(query: Query, language: str, row: dict[str, Any]) -> str:
+    """Fill the query's ``says`` from a row.
+
+    Raises:
+        SchoolwatchError: it names a column that is not there.
+    """
     shown = {name: _shown(value, language) for name, value in row.items()}
     try:
-        return " ".join(rule.header["says"][language].format_map(shown).split())
+        return " ".join(query.header["says"][language].format_map(shown).split())
     except KeyError as error:
         raise SchoolwatchError(
-            f"{rule.path.name} 的 says 用了没有查出的列 {error}。",
-            f"{rule.path.name}: says uses {error}, which is not selected.",
+            f"{query.path.name} 的 says 用了没有查出的列 {error}。",
+            f"{query.path.name}: says uses {error}, which is not selected.",
         ) from error
 
 
 def _shown(value: Any, language: str) -> Any:
-    """Write a date as people say it; leave everything else as it is."""
+    """Write a date as people say it and a number without an idle fraction; leave everything else as it is."""
     if isinstance(value, date):
-        return f"{value.month}月{value.day}日" if language == "zh" else f"{value.day} {value:%b}"
+        clock = f" {value:%H:%M}" if isinstance(value, datetime) else ""
+        return (f"{value.month}月{value.day}日" if language == "zh" else f"{value.day} {value:%b}") + clock
+    if isinstance(value, float | Decimal):
+        return f"{float(value):.1f}".removesuffix(".0")
     return "" if value is None else value

@@ -1,7 +1,9 @@
 /*
 title:   {zh: 因病缺课病因未追踪, en: Cause of illness absence not traced}
 kind:    overdue
-clauses: [C7]
+clauses: [C7, X30]
+severity: 1
+owner:   {zh: 班主任、校医, en: "Head teacher, school doctor"}
 says:
   zh: "{onset} 起因病缺课，登记满 {hours} 小时病因未追踪"
   en: "ill since {onset}, cause not traced {hours} h after registration"

@@ -1,7 +1,9 @@
 /*
 title:   {zh: 隔离期满未解除, en: Isolation past its last day without release}
 kind:    overdue
-clauses: [Z12]
+clauses: [Z12, C4, X30]
+severity: 2
+owner:   {zh: 包校干部, en: "Assigned inspector"}
 says:
   zh: "{isolation_start} 起隔离，满 {isolation_days} 天未解除"
   en: "isolated since {isolation_start}, not released after {isolation_days} days"

@@ -2,6 +2,8 @@
 title:   {zh: 逾期未报, en: Report missing}
 kind:    missing
 clauses: [X5, C5, Z23]
+severity: 2
+owner:   {zh: 校长, en: "Principal"}
 says:
   zh: "{report_date} {dataset_zh}{session} 未报"
   en: "{dataset_en} {session} of {report_date} not received"
