@@ -46,7 +46,9 @@ WITH counted AS (
 ), ranked AS (
     SELECT
         *,
-        row_number() OVER (PARTITION BY school_code, report_date ORDER BY on_hand / daily_use, item) AS shortest
+        row_number() OVER (
+            PARTITION BY school_code, report_date ORDER BY on_hand / nullif(daily_use, 0), item
+        ) AS shortest
     FROM used
     WHERE daily_use > 0
 )
