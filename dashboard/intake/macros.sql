@@ -52,15 +52,19 @@ CREATE OR REPLACE TEMP MACRO as_date(x, received) AS as_datetime(x, received)::D
 /* 1,234 · 5万 · 24.3万余 · 约 30 · 12%; what follows the number is number_unit. */
 CREATE OR REPLACE TEMP MACRO number_pattern() AS '(?:约|近|共)?\s*([+-]?\d[\d,]*(?:\.\d*)?)\s*(百万|千万|亿|万|千|百)?(余|多)?\s*([^\d\s.,+-][^\d]*)?(余|多)?';
 
+/* 5千克 is five kilograms and not five thousand grams: the unit is set apart before 千 is read as a thousand. */
+CREATE OR REPLACE TEMP MACRO number_text(x) AS replace(x, '千克', '仟克');
+
 CREATE OR REPLACE TEMP MACRO number_unit(x) AS
-    CASE WHEN try_cast(x AS DOUBLE) IS NULL THEN nullif(trim(regexp_extract(x, number_pattern(), 4), '余多 '), '') END;
+    CASE WHEN try_cast(x AS DOUBLE) IS NULL THEN
+        replace(nullif(trim(regexp_extract(number_text(x), number_pattern(), 4), '余多 '), ''), '仟克', '千克') END;
 
 CREATE OR REPLACE TEMP MACRO as_number(x) AS coalesce(
     CASE WHEN isfinite(try_cast(x AS DOUBLE)) THEN try_cast(x AS DOUBLE) END,
-    CASE WHEN regexp_full_match(x, number_pattern())
-          AND regexp_full_match(regexp_extract(x, number_pattern(), 1), '[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d*)?') THEN
-        round(try_cast(replace(regexp_extract(x, number_pattern(), 1), ',', '') AS DOUBLE)
-        * CASE regexp_extract(x, number_pattern(), 2) WHEN '亿' THEN 100000000 WHEN '千万' THEN 10000000
+    CASE WHEN regexp_full_match(number_text(x), number_pattern())
+          AND regexp_full_match(regexp_extract(number_text(x), number_pattern(), 1), '[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d*)?') THEN
+        round(try_cast(replace(regexp_extract(number_text(x), number_pattern(), 1), ',', '') AS DOUBLE)
+        * CASE regexp_extract(number_text(x), number_pattern(), 2) WHEN '亿' THEN 100000000 WHEN '千万' THEN 10000000
             WHEN '百万' THEN 1000000 WHEN '万' THEN 10000 WHEN '千' THEN 1000 WHEN '百' THEN 100 ELSE 1 END, 6)
         / CASE WHEN number_unit(x) = '%' THEN 100 ELSE 1 END END);
 

@@ -52,12 +52,14 @@ def decode(data: bytes) -> str:
 def _may_be_gb18030(data: bytes) -> bool:
     """Say whether good UTF-8 is as likely GB18030: 一小 there has the bytes of two Cyrillic letters.
 
-    Chinese in UTF-8 takes three bytes a character, and a file with any is UTF-8. A single two-byte character (é, °, ʤ)
-    is taken for what UTF-8 says; two in a row, in a file without a mark and without any Chinese, are a word.
+    Chinese in UTF-8 takes three bytes a character, and a file with any is UTF-8. In a file without a mark and without
+    any, a single two-byte character beside a letter or a digit (café, 36.5°) is taken for what UTF-8 says; one that
+    stands alone (女 has the bytes of Ů), or two in a row, may be a Chinese word.
     """
     if data.isascii() or data.startswith(b"\xef\xbb\xbf") or re.search(rb"[\xe0-\xff]", data):
         return False
-    return re.search(rb"(?:[\xc2-\xdf][\x80-\xbf]){2}", data) is not None
+    runs = re.finditer(rb"([0-9A-Za-z]?)((?:[\xc2-\xdf][\x80-\xbf])+)(?=([0-9A-Za-z]?))", data)
+    return any(len(run[2]) > 2 or not (run[1] or run[3]) for run in runs)
 
 
 def _is_damaged_utf8(data: bytes, start: int) -> bool:

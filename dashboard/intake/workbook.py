@@ -33,9 +33,9 @@ def read_workbook(data: bytes) -> list[Sheet]:
 
 
 def _read_sheet(sheet: CalamineSheet) -> Sheet:
-    if sheet.total_height > MAX_ROWS:
+    if sheet.total_height >= MAX_ROWS:  # the index of the last row, counted from 0; so is the width
         raise too_large(f"超过 {MAX_ROWS} 行", f"more than {MAX_ROWS} rows")
-    if sheet.total_width > MAX_COLUMNS:
+    if sheet.total_width >= MAX_COLUMNS:
         raise too_large(f"超过 {MAX_COLUMNS} 列", f"more than {MAX_COLUMNS} columns")
     grid = [list(row) for row in sheet.to_python(skip_empty_area=False)]
     _fill_merged(grid, sheet.merged_cell_ranges or [])

@@ -49,9 +49,9 @@ class Habit:
             return self.words.get((contract.name, column.name, value), value)
         if self.format == WORKBOOK:
             return value
-        return (
-            self._date(value) if isinstance(value, date) else f"{value:g}" if isinstance(value, float) else str(value)
-        )
+        if isinstance(value, date):
+            return self._date(value)
+        return f"{value:.12g}" if isinstance(value, float) else str(value)
 
     def _date(self, value: date) -> str:
         clock = f" {value:%H:%M}" if isinstance(value, datetime) else ""

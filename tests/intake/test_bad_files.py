@@ -7,6 +7,8 @@ import sys
 import openpyxl
 import pytest
 
+from dashboard.intake.text import decode
+
 HEAD = "日期,学校,年级,班级,应到,实到\n"
 GOOD = HEAD + "2024-4-8,一小,一年级,1班,30,29\n"
 
@@ -88,6 +90,17 @@ def test_an_encoding_that_two_ways_of_reading_fit_is_refused_and_not_guessed(tin
     # 一小 in GB18030 has the bytes of two Cyrillic letters in UTF-8, and nothing else in the file tells
     outcome = tiny.take_text("a.csv", (ASCII_HEAD + "2024-4-8,一小,30,29\n").encode("gb18030"))
     assert outcome.refused and "分不清" in outcome.refused.zh and "ambiguous" in outcome.refused.en
+
+
+def test_one_character_that_two_ways_of_reading_fit_is_not_guessed_either(tiny):
+    head = "report_date,school_name,expected,present,reported_at\n"  # 女 in GB18030 has the bytes of Ů
+    outcome = tiny.take_text("a.csv", (head + "2024-4-8,女,30,29,\n").encode("gb18030"))
+    assert outcome.refused and "分不清" in outcome.refused.zh
+
+
+@pytest.mark.parametrize("name", ["Café", "36.5°", "°C", "naïve"])
+def test_a_foreign_letter_in_a_word_is_utf8(name):
+    assert decode(f"a,b\n1,{name}\n".encode()) == f"a,b\n1,{name}\n"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])

@@ -217,15 +217,18 @@ def test_too_many_rows_or_columns_are_refused(laboratory: Laboratory, monkeypatc
     for module in (text, workbook):
         monkeypatch.setattr(module, "MAX_ROWS", 3)
         monkeypatch.setattr(module, "MAX_COLUMNS", 8)
-    long = [HEAD.strip().split(","), *([ROW] * 5)]
-    wide = [[*HEAD.strip().split(","), "甲", "乙", "丙", "丁"], ROW]
-    for rows, word in ((long, "行"), (wide, "列")):
+    head = HEAD.strip().split(",")
+    extra = ["甲", "乙", "丙", "丁"]
+    enough, long = [head, ROW, ROW], [head, *([ROW] * 3)]
+    full, wide = [[*head, *extra[: 8 - len(head)]], ROW], [[*head, *extra[: 9 - len(head)]], ROW]
+    for rows, word in ((enough, None), (long, "行"), (full, None), (wide, "列")):
         for content, name in (
             ("\n".join(",".join(row) for row in rows).encode(), "a.csv"),
             (book(*rows), "a.xlsx"),
         ):
             refused = laboratory.judge_bytes(content, name).refused
-            assert refused is not None and "文件太大" in refused.zh and word in refused.zh
+            assert (refused is None) == (word is None)
+            assert refused is None or ("文件太大" in refused.zh and word in refused.zh)
 
 
 def test_a_cell_too_long_costs_its_row(laboratory: Laboratory) -> None:

@@ -114,13 +114,19 @@ def test_what_is_no_number_or_has_another_unit_is_rejected(laboratory: Laborator
 
 
 @pytest.mark.parametrize(
-    ("text", "unit", "amount"), [("198件", "件", 198), ("30吨", "吨", 30), ("5万只", "只", 50_000)]
+    ("text", "unit", "amount"),
+    [("198件", "件", 198), ("30吨", "吨", 30), ("5万只", "只", 50_000), ("5千克", "千克", 5)],
 )
 def test_a_unit_behind_the_number_fills_an_empty_unit(
     laboratory: Laboratory, text: str, unit: str, amount: float
 ) -> None:
     row = only(laboratory.judge_text(SUPPLIES + f"2024-3-8,一小,防护服,,{text},\n"))
     assert (row["unit"], row["on_hand"]) == (unit, amount)
+
+
+@pytest.mark.parametrize(("text", "amount"), [("5千克", 5), ("1.5千千克", 1500), ("2千", 2000)])
+def test_a_kilogram_is_not_a_thousand_grams(laboratory: Laboratory, text: str, amount: float) -> None:
+    assert only(laboratory.judge_text(SUPPLIES + f"2024-3-8,一小,漂白粉,千克,{text},\n"))["on_hand"] == amount
 
 
 def test_a_lower_bound_lands_with_a_warning(laboratory: Laboratory) -> None:

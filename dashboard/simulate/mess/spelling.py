@@ -130,7 +130,7 @@ def _day(value: date) -> date:
 
 
 def _number(column: Field, value: float, values: dict[str, Any], way: str, is_workbook: bool) -> Any:
-    text = f"{value:g}" if isinstance(value, float) and abs(value) < 1e5 else repr(value).removesuffix(".0")
+    text = f"{value:.12g}" if isinstance(value, float) and abs(value) < 1e5 else repr(value).removesuffix(".0")
     if float(text) != value:
         text = repr(value)
     if is_workbook and way in ("plain", "typed"):

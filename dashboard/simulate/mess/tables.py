@@ -94,7 +94,7 @@ class Draft:
 
 def _coarse(value: Any) -> Any:
     if isinstance(value, float):
-        return float(f"{value:g}")
+        return float(f"{value:.12g}")
     return value.replace(second=0, microsecond=0) if isinstance(value, datetime) else value
 
 
