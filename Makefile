@@ -5,11 +5,12 @@ BIN := .venv/bin
 WORKERS ?= 2
 TEST_OPTIONS ?=
 
-.PHONY: help run test lint check bench crash fuzz truth clean
+.PHONY: help run test test-spark lint check bench crash fuzz truth clean
 
 help:
 	@echo "make run    准备环境，启动看板：http://127.0.0.1:8050 · set up and serve the board"
 	@echo "make test   全部测试，含浏览器测试 · every test, browser tests included"
+	@echo "make test-spark  同样的给定/预期算例在 Spark 集群上跑，另需 Java 17+ · the same given/expected cases on Spark; needs Java 17+"
 	@echo "make lint   ruff, mypy, import-linter, SQL 可移植性 · and whether the SQL is portable"
 	@echo "make check  lint + test"
 	@echo "make bench  速度，以同一次运行的底线为准 · speed, as ratios to a floor of the same run"
@@ -25,6 +26,11 @@ test:
 	@$(PYTHON) -m tools.environment test
 	@$(PYTHON) -m tools.browser
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(TEST_OPTIONS)
+
+test-spark:
+	@$(PYTHON) -m tools.environment spark
+	@$(PYTHON) -m tools.java
+	@$(BIN)/python -m pytest -m spark $(TEST_OPTIONS) tests/spark
 
 lint:
 	@$(PYTHON) -m tools.environment test

@@ -34,7 +34,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.real)
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.xdist_group("browser"))
-        item.user_properties += [("needs", need) for need in REASONS if item.get_closest_marker(need)]
+        item.user_properties += [("needs", need) for need in (*REASONS, "spark") if item.get_closest_marker(need)]
 
 
 @pytest.hookimpl(tryfirst=True)

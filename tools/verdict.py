@@ -1,7 +1,8 @@
-"""Judges a test report: where everything was at hand, a test that was left out is a failure.
+"""Judges test reports: where everything was at hand, a test that was left out is a failure.
 
-``python -m tools.verdict report.xml`` reads the JUnit file that pytest wrote. Every browser test must have run, and,
-where ``../shared/real`` exists, every test on real exports too. The last line repeats the count.
+``python -m tools.verdict tests.xml spark.xml`` reads the JUnit files that pytest wrote. Every browser test must have
+run, every test on Spark, and, where ``../shared/real`` exists, every test on real exports too. The last line repeats
+the count.
 """
 
 import sys
@@ -11,7 +12,7 @@ from xml.etree import ElementTree
 from tools.environment import ROOT
 
 # What tests/conftest.py writes beside each test, and where what they need is found (None: it must always be there).
-NEEDS: dict[str, Path | None] = {"browser": None, "real": ROOT.parent / "shared" / "real"}
+NEEDS: dict[str, Path | None] = {"browser": None, "spark": None, "real": ROOT.parent / "shared" / "real"}
 
 
 def needs_of(case: ElementTree.Element) -> set[str]:
@@ -33,7 +34,7 @@ def left_out(cases: list[ElementTree.Element], need: str) -> list[str]:
 
 
 def judge(cases: list[ElementTree.Element]) -> list[str]:
-    """Return what is wrong with the report, one sentence each; nothing where all is well."""
+    """Return what is wrong with the reports, one sentence each; nothing where all is well."""
     complaints = []
     for need, place in NEEDS.items():
         if place is not None and not place.is_dir():
@@ -46,15 +47,16 @@ def judge(cases: list[ElementTree.Element]) -> list[str]:
     return complaints
 
 
-def main(report: str) -> int:
-    """Print the verdict on ``report`` and a closing count; return 1 where something was left out or failed."""
-    if not Path(report).is_file():
-        print(f"no test ran: there is no {report}")
-        return 1
-    cases = list(ElementTree.parse(report).iter("testcase"))  # noqa: S314 - written by our own pytest
+def main(*reports: str) -> int:
+    """Print the verdict on ``reports`` and a closing count; return 1 where something was left out or failed."""
+    cases: list[ElementTree.Element] = []
+    absent = [report for report in reports if not Path(report).is_file()]
+    for report in reports:
+        if report not in absent:
+            cases += ElementTree.parse(report).iter("testcase")  # noqa: S314 - written by our own pytest
     failed = sum(case.find("failure") is not None or case.find("error") is not None for case in cases)
     skipped = sum(case.find("skipped") is not None for case in cases)
-    complaints = judge(cases)
+    complaints = [*(f"no test ran: there is no {report}" for report in absent), *judge(cases)]
     for complaint in complaints:
         print(complaint)
     print(f"{len(cases) - failed - skipped} passed, {failed} failed, {skipped} skipped")
@@ -62,4 +64,4 @@ def main(report: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(*sys.argv[1:]))

@@ -1,10 +1,11 @@
 """What a machine is told that lacks something and cannot be helped: a sentence in both languages, and what to do."""
 
+import os
 from pathlib import Path
 
 import pytest
 
-from tools import browser, debian, environment
+from tools import browser, debian, environment, java
 
 
 @pytest.fixture(autouse=True)
@@ -46,6 +47,32 @@ def test_a_machine_without_a_browser_is_told_which_tests_are_left_out(
     assert "tests/browser" in said
     assert "没有找到" in said
     assert "left out" in said
+
+
+def test_an_environment_with_spark_serves_the_tests_too() -> None:
+    assert set(environment.EXTRAS["test"]) < set(environment.EXTRAS["spark"])
+
+
+def test_a_machine_without_java_is_told_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    monkeypatch.setattr(java, "find_java", lambda: None)
+    assert java.main() == 1
+    said = capfdbinary.readouterr().err.decode()
+    assert said.count("apt install default-jre-headless") == 2
+    assert "没有找到" in said
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the stand-in for Java is a shell script")
+@pytest.mark.parametrize(("said", "fit"), [("1.8.0_392", False), ("11.0.21", False), ("17.0.15", True), ("21", True)])
+def test_spark_wants_java_17_or_newer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str, fit: bool) -> None:
+    stand_in = tmp_path / "bin" / "java"
+    stand_in.parent.mkdir()
+    stand_in.write_text(f"#!/bin/sh\necho 'openjdk version \"{said}\" 2024-01-16' >&2\n")
+    stand_in.chmod(0o755)
+    monkeypatch.setenv("JAVA_HOME", str(tmp_path))
+    assert java.find_java() == stand_in
+    assert java.is_fit(stand_in) is fit
 
 
 def test_a_named_browser_goes_before_any_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -48,6 +48,17 @@ def test_no_browser_test_at_all_fails(tmp_path: Path) -> None:
     assert judged(tmp_path, f"{RAN_REAL}</testcase>") == 1
 
 
+def test_several_reports_are_judged_as_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    names = [tmp_path / "one.xml", tmp_path / "two.xml"]
+    for name, case in zip(names, (RAN, RAN_REAL), strict=True):
+        name.write_text(f"<testsuites>{case}</testcase></testsuites>", encoding="utf-8")
+    assert verdict.main(*map(str, names)) == 0
+    assert capsys.readouterr().out == "2 passed, 0 failed, 0 skipped\n"
+    names[1].unlink()
+    assert verdict.main(*map(str, names)) == 1
+    assert "two.xml" in capsys.readouterr().out
+
+
 def test_a_failed_test_fails(tmp_path: Path) -> None:
     assert judged(tmp_path, f"{RAN}</testcase>", f"{RAN_REAL}<failure/></testcase>") == 1
 
