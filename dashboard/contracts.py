@@ -109,6 +109,11 @@ class Contract:
         return next(name for name in self.primary_key if self[name].type in ("date", "datetime"))
 
     @property
+    def day_is_delivery(self) -> bool:
+        """Whether a report is due each day although no field names the day: then it is the day of the delivery."""
+        return self.expected == "school-day" and self.day_field is None
+
+    @property
     def stored_fields(self) -> tuple[Field, ...]:
         """The fields the lake keeps: all but the names that a register's code stands for."""
         names = {reference.name_field for reference in self.references}

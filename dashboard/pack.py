@@ -145,6 +145,7 @@ SCHEMA: Mapping[str, str] = {
     "pages.indicators": "texts",
     "simulate.end": "date",
     "simulate.days": "count",
+    "simulate.key_persons": "count",
 }
 REQUIRED = ("county.code", "county.name", "county.title", "county.timezone", "calendar.terms")
 _PATTERNS = {tuple(pattern.split(".")): kind for pattern, kind in SCHEMA.items()}

@@ -1,9 +1,10 @@
 """Takes files and folders to the lake: every file ends landed, rejected row by row, refused whole, or a duplicate."""
 
 import tempfile
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
@@ -72,12 +73,37 @@ class _Intake:
         self.adapters: Sequence[Adapter] = load_adapters(county)
         self.now = datetime.now(county.timezone).replace(tzinfo=None, microsecond=0)
         self._reader, self._aside = reader, aside / "bulk.csv"
-        self.known = {sha256 for (sha256,) in connection.execute("SELECT DISTINCT sha256 FROM deliveries").fetchall()}
+        self._taken: dict[str, set[tuple[str, date | None] | None]] = defaultdict(set)
+        for *taken, is_zero in connection.execute(
+            "SELECT sha256, file, dataset, received_at::DATE, coalesce(bool_and(zero), false)"
+            " FROM deliveries LEFT JOIN slots USING (delivery_id, dataset) GROUP BY ALL"
+        ).fetchall():
+            self._remember(*taken, is_zero=is_zero)
         self.beside = connection.cursor()
         self.beside.execute("ATTACH ':memory:' AS aside")
         self._remembered: dict[Path, _Content] = {}
         self._room = REMEMBERED_BYTES
         self._tables = 0
+
+    def _remember(self, sha256: str, file: str, dataset: str, day: date, *, is_zero: bool) -> None:
+        by_delivery = self.contracts[dataset].day_is_delivery
+        self._taken[sha256].add((file, day if by_delivery else None) if by_delivery or is_zero else None)
+
+    def remember(self, outcome: Outcome) -> None:
+        """Know the bytes of a file again."""
+        for each in outcome.deliveries:
+            day = each.received_at.date()
+            self._remember(each.sha256, each.file, each.part.dataset, day, is_zero=each.part.count == 0)
+
+    def was_taken(self, arrival: Arrival) -> bool:
+        """Say whether the file's bytes were here before.
+
+        Two reports may say the same: zero reports of two schools or days, told apart by their names, and a ledger whose
+        day is that of its delivery, which another name on another day makes another report.
+        """
+        day = (arrival.received_at or self.now).date()
+        taken = self._taken.get(arrival.sha256, set())
+        return any(each is None or each[0] == arrival.name or each[1] == day for each in taken)
 
     def peek(self, path: Path) -> _Content:
         """Read a file ahead, and remember it while there is room."""
@@ -177,7 +203,7 @@ def _registers_first(intake: _Intake, arrivals: list[Arrival]) -> list[Arrival]:
     ranks = {name: rank for rank, name in enumerate(intake.contracts)}
 
     def rank(arrival: Arrival) -> int:
-        if arrival.sha256 in intake.known:
+        if intake.was_taken(arrival):
             return len(ranks)
         parts = intake.peek(arrival.path).parts
         registers = [ranks[part.dataset] for part in parts if intake.contracts[part.dataset].is_register]
@@ -204,13 +230,12 @@ def _batches(intake: _Intake, arrivals: Iterable[Arrival]) -> Iterator[list[Outc
 def _outcome(intake: _Intake, arrival: Arrival) -> Outcome:
     """Read one file into the deliveries it makes, unless its bytes were here before."""
     outcome = Outcome(arrival)
-    if arrival.sha256 in intake.known:
+    if intake.was_taken(arrival):
         return outcome
     content = intake.content(arrival.path)
     outcome.refused, outcome.unread_sheets = content.refused, list(content.unread_sheets)
     outcome.deliveries = [_delivery(intake, arrival, part) for part in content.parts]
-    if outcome.deliveries:
-        intake.known.add(arrival.sha256)
+    intake.remember(outcome)
     return outcome
 
 

@@ -1,8 +1,8 @@
-"""Writes what the schools and the office send, day by day."""
+"""Writes what the schools send, day by day."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 import numpy as np
@@ -13,17 +13,14 @@ from dashboard.simulate.chance import at, minutes, pick, stream
 from dashboard.simulate.exports import ZERO_REPORT, Exports
 from dashboard.simulate.gate import gate_rows
 from dashboard.simulate.habits import Habit
-from dashboard.simulate.key_persons import KeyPerson, ledger
 from dashboard.simulate.plan import Slot
 from dashboard.simulate.presence import Presence
 from dashboard.simulate.roster import School
-from dashboard.simulate.sampling import Sample, sample_rows
 from dashboard.simulate.screening import screening_rows
 from dashboard.simulate.supplies import Count, stock_rows
 from dashboard.simulate.window import Window
 
 SENT_BY_SCHOOLS = ("attendance", "absences", "screening", "supplies", "gate_checks")
-OFFICE_SENDS = "17:40"
 GATE_LOG_SENDS = "18:10"
 CORRECTION = "_更正"
 
@@ -39,15 +36,12 @@ class Daily:
     habits: Mapping[str, Habit]
     presence: Presence
     counts: Mapping[tuple[str, date], Sequence[Count]]
-    isolated: Sequence[KeyPerson]
-    samples: Sequence[Sample]
     seed: int
     known_at: dict[tuple[str, date], datetime] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._sessions = list(self.county.reports.get("screening", {}).get("sessions", ()))
         self._chance = {name: stream(self.seed, f"daily {name}") for name in self.contracts}
-        self._told_until = at(self.window.first, "00:00")
 
     def _write(self, slot: Slot, rows: Sequence[Mapping[str, Any]], received_at: datetime, mark: str = "") -> None:
         contract, day = self.contracts[slot.dataset], slot.day
@@ -109,17 +103,6 @@ class Daily:
             self.known_at[slot.school.code, slot.day] = slot.corrected_at
         else:
             self._write(slot, rows or nobody, received_at)
-
-    def office_reports(self, day: date) -> None:
-        """Write the office's own: the whole ledger of key persons, and the tests that are new or have a result."""
-        now = at(day, OFFICE_SENDS)
-        people = list(ledger(self.isolated, now, self._chance["key_persons"]))
-        tests = list(sample_rows(self.samples, self._told_until, now))
-        for name, rows in (("key_persons", people), ("tests", tests)):
-            if rows:
-                contract = self.contracts[name]
-                self.exports.write(f"{day}/{contract.title}_{day}", contract, rows, now + timedelta(minutes=5))
-        self._told_until = now
 
     def gate_log(self, school: School, day: date) -> None:
         """Write the day's log of one school's gate."""

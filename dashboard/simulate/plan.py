@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 import numpy as np
 
 from dashboard.calendar import school_days
+from dashboard.contracts import load_contracts
 from dashboard.county import County
 from dashboard.simulate.chance import at, happens, minutes
 from dashboard.simulate.roster import School
@@ -58,6 +59,7 @@ def plan_reports(
         kind = "careless" if place in careless else "reliable"
         silent = {day for day in window.days if happens(chance, SILENT_DAY[kind])}
         for dataset, rule in county.reports.items():
+            by_delivery = load_contracts()[dataset].day_is_delivery
             for session, cutoff in (rule.get("sessions") or {"": rule["cutoff"]}).items():
                 weekly = rule["every"] == "weekly"
                 days = (
@@ -67,9 +69,13 @@ def plan_reports(
                     never = 1.0 if day in silent else NEVER[kind]
                     if (school.code, day) in must_report or (weekly and not _may_skip(window, due_day, place in daily)):
                         never = 0.0
+                    if by_delivery and day == window.last:  # what a ledger says at the end rests on its last delivery
+                        never = 0.0
                     due_at = at(due_day, cutoff)
                     closed = at(window.last, LAST_MOMENT)
                     received = _received(at(day, cutoff), never, LATE[kind], closed, chance)
+                    if received and by_delivery and received.date() > day:  # it would count for the next day
+                        received = at(day, "22:30")
                     corrected = None
                     if received and dataset in CORRECTED and happens(chance, CORRECTION_RATE):
                         corrected = min(received + minutes(chance, 20, 240), closed + timedelta(minutes=4))

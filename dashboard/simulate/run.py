@@ -85,8 +85,6 @@ def simulate(
         habits={school.code: draw_habit(school, forms, habits) for school in roster},
         presence=presence,
         counts=counts,
-        isolated=isolated,
-        samples=draw_samples(vocabulary, roster, isolated, window, stream(seed, "samples")),
         seed=seed,
     )
     write_registers(exports, contracts, county, vocabulary, roster, window)
@@ -101,7 +99,8 @@ def simulate(
         presence=presence,
         spells=spells,
         isolated=isolated,
-        samples=daily.samples,
+        samples=draw_samples(vocabulary, roster, isolated, window, stream(seed, "samples")),
+        known_at=daily.known_at,
         reports=slots,
         habits=daily.habits,
         exports=exports,
@@ -162,7 +161,6 @@ def _write_days(daily: Daily, roster: Sequence[School], window: Window, slots: S
         by_day[slot.day].append(slot)
     for day in track(window.days, "仿真 simulate", total=len(window.days)):
         daily.school_reports(by_day[day])
-        daily.office_reports(day)
         for school in roster:
             if school.gate_log:
                 daily.gate_log(school, day)

@@ -120,8 +120,8 @@ def _late(truth: Truth) -> Rows:
 def _not_released(truth: Truth) -> Rows:
     for each in truth.isolated:
         due_at = datetime.combine(each.due_on + timedelta(days=1), datetime.min.time())
-        if each.released_on is None:
-            yield (*_place(each.school, each.school_class), each.person.identifier, each.arrived_on, due_at)
+        if each.released_on is None and each.isolation_start:
+            yield (*_place(each.school, each.school_class), each.person.identifier, each.isolation_start, due_at)
 
 
 def _low_stock(truth: Truth) -> Rows:

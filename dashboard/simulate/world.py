@@ -28,7 +28,10 @@ EVENING = "21:00"  # of the last day: the instant that a build computes for
 
 @dataclass
 class World:
-    """Everything that is already decided, and where to write what follows from it."""
+    """Everything that is already decided, and where to write what follows from it.
+
+    ``known_at`` says when the register of absences of a school's day that now counts was received.
+    """
 
     county: County
     contracts: Mapping[str, Contract]
@@ -41,6 +44,7 @@ class World:
     isolated: Sequence[KeyPerson]
     samples: Sequence[Sample]
     reports: Sequence[Slot]
+    known_at: Mapping[tuple[str, date], datetime]
     habits: Mapping[str, Habit]
     exports: Exports
     planted: Planted

@@ -67,6 +67,20 @@ def test_the_same_file_twice_changes_nothing(tiny):
     assert tiny.rows("FROM deliveries ORDER BY ALL") == before
 
 
+def test_reports_that_say_the_same_are_told_apart_by_name_and_day(tiny):
+    header = "日期,学校名称,年级,班级,姓名,证件号或学号,人员类别,缺勤原因\n"
+    for name in ("缺课缺勤登记_西丰镇第一小学_2024-04-08.csv", "缺课缺勤登记_平岗中学_2024-04-08.csv"):
+        assert not tiny.take_text(name, header).is_duplicate
+        assert tiny.take_text(name, header).is_duplicate
+    ledger = "学校名称,姓名,证件号或学号,人员类别,类别,返抵日期,登记时间\n平岗中学,零报告,,,,,\n"
+    for day in (8, 9):
+        received_at = datetime(2024, 4, day, 15)
+        assert not tiny.take_text(f"{day}.csv", ledger, received_at=received_at).is_duplicate
+        assert tiny.take_text(f"again {day}.csv", ledger, received_at=received_at).is_duplicate
+    zero = "SELECT dataset, report_date FROM slots WHERE zero AND dataset IN ('absences', 'key_persons') ORDER BY ALL"
+    assert [str(day) for _, day in tiny.rows(zero)] == ["2024-04-08", "2024-04-08", "2024-04-08", "2024-04-09"]
+
+
 def test_the_newest_delivery_of_a_schools_day_wins_whole_and_the_past_can_be_asked(tiny):
     two = HEAD + "2024-4-8,一小,一年级,1班,30,29\n2024-4-8,一小,一年级,2班,30,30\n"
     tiny.take_text("a.csv", two, received_at=datetime(2024, 4, 8, 9))
