@@ -119,8 +119,8 @@ def test_every_command_is_described(name: str) -> None:
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_every_make_target_of_a_document_exists(name: str) -> None:
-    targets = set(re.findall(r"^([a-z]+):", read("Makefile"), flags=re.MULTILINE))
-    wanted = re.findall(r"(?:`|^)make ([a-z]+)", read(name), flags=re.MULTILINE)
+    targets = set(re.findall(r"^([a-z-]+):", read("Makefile"), flags=re.MULTILINE))
+    wanted = re.findall(r"(?:`|^)make ([a-z-]+)", read(name), flags=re.MULTILINE)
     assert set(wanted) <= targets
 
 
