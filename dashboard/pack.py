@@ -98,7 +98,11 @@ KINDS: Mapping[str, Kind] = {
     "expected": Kind(
         lambda v: v in ("register", "first_report"), "只能是 register 或 first_report", "is register or first_report"
     ),
-    "cycle": Kind(lambda v: v in ("school-day", "weekly"), "只能是 school-day 或 weekly", "is school-day or weekly"),
+    "cycle": Kind(
+        lambda v: v in ("school-day", "weekly", "cycles"),
+        "只能是 school-day、weekly 或 cycles",
+        "is school-day, weekly or cycles",
+    ),
     "severity": Kind(lambda v: _is_whole(v) and 1 <= v <= 3, "只能是 1（最急）、2 或 3", "is 1 (worst), 2 or 3"),
     "clause": Kind(
         lambda v: isinstance(v, str) and v in load_clauses(), "要是存在的条款号", "must be a clause that exists"
@@ -242,12 +246,15 @@ def _check_origin(file: RuleFile, keys: tuple[str, str], entry: Mapping[str, Any
 def _check_report(file: RuleFile, name: str, entry: Mapping[str, Any]) -> None:
     if not (CONTRACTS / f"{name}.json").is_file():
         raise file.error(("reports", name), "不是数据集的名称。", "is not the name of a data set.")
-    if "every" not in entry or ("cutoff" in entry) == ("sessions" in entry):
+    times = ("cutoff" in entry) + ("sessions" in entry)
+    if times != (entry.get("every") != "cycles"):  # when the cycles are due stands in [params]
         raise file.error(
             ("reports", name),
-            "要有 every，以及 cutoff 或 sessions 之一。",
-            "needs every, and one of cutoff and sessions.",
+            "要有 every，以及 cutoff 或 sessions 之一（every 是 cycles 的都不写）。",
+            "needs every, and one of cutoff and sessions (none where every is cycles).",
         )
+    if "every" not in entry:
+        raise file.error(("reports", name, "every"), "没有写。请补上。", "is missing. Add it.")
 
 
 def check_together(national: RuleFile, own: RuleFile, merged: Mapping[str, Any]) -> None:

@@ -60,7 +60,7 @@ WRONG = {
     "impossible weekday": ("terms =", "school_weekdays = [0]\nterms =", 7, "1（星期一）到 7"),
     "unknown zone": ("Asia/Shanghai", "Asia/Nowhere", 5, "时区"),
     "severity": ("severity = 2", "severity = 4", 15, "1（最急）"),
-    "cycle": ('every = "school-day"', 'every = "daily"', 11, "school-day 或 weekly"),
+    "cycle": ('every = "school-day"', 'every = "daily"', 11, "school-day、weekly 或 cycles"),
     "no cut-off": ('cutoff = "16:00"\n', "", 10, "cutoff 或 sessions"),
     "no data set": ("[reports.absences]", "[reports.absence]", 10, "不是数据集"),
     "clause": ("value = 7, proposed = true", 'value = 7, clause = "Z99", proposed = true', 9, "存在的条款号"),

@@ -1,6 +1,6 @@
 """Whether and when each report that is due is sent: on time, late, never, or twice because the first was wrong."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -9,6 +9,7 @@ import numpy as np
 from dashboard.calendar import school_days
 from dashboard.contracts import load_contracts
 from dashboard.county import County
+from dashboard.cycles import periods
 from dashboard.simulate.chance import at, happens, minutes
 from dashboard.simulate.roster import School
 from dashboard.simulate.window import Window
@@ -21,6 +22,7 @@ NEVER = {"reliable": 0.003, "careless": 0.025}
 LATE = {"reliable": 0.02, "careless": 0.15}
 CARELESS_SCHOOLS = 3
 DAILY_COUNTERS = 4
+AROUND = timedelta(days=45)  # so that a week or a month that the window cuts is whole
 LAST_MOMENT = "20:55"  # of the last day: nothing comes after the evening for which a build computes
 
 
@@ -55,10 +57,13 @@ def plan_reports(
     careless = {int(place) for place in places[:CARELESS_SCHOOLS]}
     daily = {int(place) for place in places[-DAILY_COUNTERS:]}
     slots = []
+    quiet: dict[str, set[date]] = {}
     for place, school in enumerate(roster):
         kind = "careless" if place in careless else "reliable"
-        silent = {day for day in window.days if happens(chance, SILENT_DAY[kind])}
+        silent = quiet[school.code] = {day for day in window.days if happens(chance, SILENT_DAY[kind])}
         for dataset, rule in county.reports.items():
+            if rule["every"] == "cycles":
+                continue
             by_delivery = load_contracts()[dataset].day_is_delivery
             for session, cutoff in (rule.get("sessions") or {"": rule["cutoff"]}).items():
                 weekly = rule["every"] == "weekly"
@@ -80,7 +85,31 @@ def plan_reports(
                     if received and dataset in CORRECTED and happens(chance, CORRECTION_RATE):
                         corrected = min(received + minutes(chance, 20, 240), closed + timedelta(minutes=4))
                     slots.append(Slot(dataset, session, school, day, due_day, due_at, received, corrected))
+    if any(rule["every"] == "cycles" for rule in county.reports.values()):
+        kinds = ["careless" if place in careless else "reliable" for place in range(len(roster))]
+        slots += _cycles(county, zip(roster, kinds, strict=True), window, quiet, chance)
     return slots
+
+
+def _cycles(
+    county: County,
+    schools: Iterable[tuple[School, str]],
+    window: Window,
+    quiet: Mapping[str, Collection[date]],
+    chance: np.random.Generator,
+) -> Iterator[Slot]:
+    """Draw the fate of the daily, weekly and monthly reports that are due by the end; ``received_at`` is sent at."""
+    closed = at(window.last, LAST_MOMENT)
+    due = [
+        each
+        for each in periods(county, window.first - AROUND, window.last + AROUND)
+        if each.report_date in window.days and each.due_at <= closed
+    ]
+    for school, kind in schools:
+        for each in due:
+            never = 1.0 if each.report_date in quiet[school.code] else NEVER[kind]
+            received = _received(each.due_at, never, LATE[kind], closed, chance)
+            yield Slot("reports", each.cycle, school, each.report_date, each.report_date, each.due_at, received)
 
 
 def by_key(slots: Sequence[Slot]) -> Mapping[tuple[str, str, str, date], Slot]:

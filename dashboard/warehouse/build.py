@@ -217,9 +217,34 @@ class _Builder:
             f" JOIN ledger.deliveries USING (delivery_id, dataset) WHERE {self._received()}"
         ).fetchall()
         weeks = {day - timedelta(days=day.weekday()) for (day,) in touched}  # a weekly report belongs to its whole week
-        since = scalar(self.connection, "SELECT as_of FROM previous.build_inputs").date()
+        since = scalar(self.connection, "SELECT as_of FROM previous.build_inputs")
         days = {start + timedelta(days=offset) for start in weeks for offset in range(7)}
-        return sorted(days | set(days_between(since, self.as_of.date())))
+        for changed in (self._days_of_cycles(since), self._days_of_isolation(since)):
+            days |= {day for (day,) in self.connection.execute(changed).fetchall()}
+        return sorted(days | set(days_between(since.date(), self.as_of.date())))
+
+    def _days_of_cycles(self, since: datetime) -> str:
+        """Select the days that reports of the three cycles count for, where some came or were due since then."""
+        reports = current_rows_sql(self.connection, self.home, "reports", as_of=self.known_at)
+        return f"""
+            SELECT report_date FROM deadlines
+            WHERE due_at > TIMESTAMP '{since}' AND due_at <= TIMESTAMP '{self.as_of}' AND report_date < due_at::DATE
+            UNION
+            SELECT deadlines.report_date FROM ({reports}) AS reports ANTI JOIN previous.deliveries USING (delivery_id)
+            JOIN deadlines ON deadlines.dataset = 'reports' AND deadlines.session = reports.cycle
+                AND reports.period_end BETWEEN deadlines.period_start AND deadlines.period_end"""
+
+    def _days_of_isolation(self, since: datetime) -> str:
+        """Select the days until then on which somebody is in isolation now and was not, or the reverse."""
+        last_known = scalar(self.connection, "SELECT max(received_at) FROM previous.deliveries")
+        then, now = (
+            f"""SELECT school_code, person_id, calendar.day
+            FROM ({current_rows_sql(self.connection, self.home, "key_persons", as_of=known_at)})
+            JOIN calendar ON calendar.day >= isolation_start AND calendar.day <= TIMESTAMP '{since}'::DATE
+                AND (released_on IS NULL OR released_on > calendar.day)"""
+            for known_at in (last_known, self.known_at)
+        )
+        return f"SELECT DISTINCT day FROM (({then} EXCEPT {now}) UNION ({now} EXCEPT {then}))"
 
     def _registers(self) -> None:
         """Publish towns, schools and classes, with each school's town by name, and the towns' shapes."""

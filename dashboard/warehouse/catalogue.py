@@ -114,8 +114,8 @@ def in_build_order(queries: Iterable[Query]) -> list[Query]:
 
 
 def sources(query: Query, queries: Iterable[Query]) -> list[str]:
-    """List the data sets a query stands on, through the daily tables it reads."""
-    daily = {f"daily.{each.name}": each for each in of_kind(queries, "daily")}
+    """List the data sets a query stands on, through the daily tables it reads; who reported is no figure of its own."""
+    daily = {f"daily.{each.name}": each for each in of_kind(queries, "daily") if each.name != "reporting"}
     found: set[str] = set()
     waiting, seen = list(query.reads), set()
     while waiting:

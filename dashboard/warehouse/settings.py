@@ -9,6 +9,7 @@ import pandas as pd
 from dashboard.calendar import calendar_table
 from dashboard.contracts import load_contracts
 from dashboard.county import County
+from dashboard.cycles import periods as periods_of_cycles
 
 # How a param without a value is typed, so that its column is empty and not of a wrong type.
 EMPTY = {"integer": "Int64", "number": "Float64", "boolean": "boolean", "text": "string", "time": "string"}
@@ -40,7 +41,8 @@ def deadlines_table(county: County) -> pd.DataFrame:
     """Return when each report is due: dataset, session, report_date, period_start, period_end, due_at.
 
     A daily report belongs to its school day; a weekly one to the week (period_start … period_end) and is due on the
-    week's last school day, which is its report_date.
+    week's last school day, which is its report_date. The three cycles are sessions of their data set, each due after
+    its period.
     """
     calendar = calendar_table(county)
     school_days = calendar[calendar["is_school_day"]]
@@ -51,6 +53,10 @@ def deadlines_table(county: County) -> pd.DataFrame:
 
 def _deadlines(county: County, dataset: str, school_days: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
     rule = county.reports[dataset]
+    if rule["every"] == "cycles":
+        for each in periods_of_cycles(county, school_days["day"].min(), school_days["day"].max()):
+            yield dataset, each.cycle, each.report_date, each.start, each.end, each.due_at
+        return
     cutoffs = rule.get("sessions") or {"": rule["cutoff"]}
     if rule["every"] == "weekly":
         weeks = dict(zip(school_days["week_start"], school_days["day"], strict=True))  # a week's last day stays

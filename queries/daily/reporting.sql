@@ -3,13 +3,15 @@ title:   {zh: 上报情况, en: Reporting}
 clauses: []
 reason:  says who has reported; the four states of the design
 notes:   >
-  one row for each data set, session, school and school day (weekly ones: the week's last school day) since anything
-  was reported; a school is expected once it has reopened, or, where the register cannot say, from its first report on
+  one row for each data set, session, school and school day (weekly and monthly ones: the period's last school day)
+  since anything was reported and since the county's reporting began; a school is expected once it has reopened, or,
+  where the register cannot say, from its first report on; a report of the three cycles counts by when its ledger says
+  that it was submitted, and one that is due only after its own day has no row before it is due or has come
 */
 WITH first_reports AS (
     SELECT school_code, min(report_date) AS first_day
     FROM slots
-    WHERE dataset IN (SELECT dataset FROM deadlines)
+    WHERE dataset <> 'reports' AND dataset IN (SELECT dataset FROM deadlines)
     GROUP BY school_code
 ), received AS (
     SELECT
@@ -27,6 +29,22 @@ WITH first_reports AS (
         AND slots.session = deadlines.session
         AND slots.report_date BETWEEN deadlines.period_start AND deadlines.period_end
     GROUP BY deadlines.dataset, deadlines.session, deadlines.report_date, slots.school_code
+    UNION ALL
+    SELECT
+        deadlines.dataset,
+        deadlines.session,
+        deadlines.report_date,
+        reports.school_code,
+        max(CASE WHEN reports.zero THEN 0 ELSE 1 END) AS rows,
+        min(reports.submitted_at) AS first_received_at,
+        max(reports.received_at) AS received_at,
+        1 AS deliveries
+    FROM deadlines
+    INNER JOIN lake.reports AS reports
+        ON deadlines.dataset = 'reports'
+        AND reports.cycle = deadlines.session
+        AND reports.period_end BETWEEN deadlines.period_start AND deadlines.period_end
+    GROUP BY deadlines.dataset, deadlines.session, deadlines.report_date, reports.school_code
 )
 SELECT
     deadlines.dataset,
@@ -58,4 +76,10 @@ LEFT JOIN received
     AND received.report_date = deadlines.report_date
     AND received.school_code = schools.school_code
 WHERE deadlines.report_date <= params.as_of::DATE
+    AND deadlines.report_date >= params.reporting_from
     AND deadlines.report_date >= (SELECT min(first_day) FROM first_reports)
+    AND (
+        received.rows IS NOT NULL
+        OR deadlines.due_at <= params.as_of
+        OR deadlines.due_at <= deadlines.report_date + INTERVAL 1 DAY
+    )

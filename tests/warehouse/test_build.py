@@ -125,6 +125,44 @@ def test_a_build_of_the_touched_days_equals_a_full_one(tiny: Tiny) -> None:
         pd.testing.assert_frame_equal(frame, partial[name], obj=name)
 
 
+def test_a_late_weekly_report_and_a_deadline_that_passes_change_the_days_they_count_for(tiny: Tiny) -> None:
+    header = "周期,截止日期,学校代码,报送时间\n"
+    tiny.build("2024-04-12T21:00")
+    tiny.take(
+        "reports",
+        header + "周反馈,2024-4-14,S1,2024-4-22 09:00\n月通报,2024-4-30,S2,2024-5-3 10:00\n",
+        "2024-05-03T11:00",
+    )
+    tiny.take("late", ATTENDANCE + "2024-4-30,S1,一年级,1班,30,29\n", "2024-05-03T11:00")
+    tiny.build("2024-05-03T12:00")
+    for instant in ("2024-05-03T12:00", "2024-05-07T00:00"):  # the monthly report is due at the end of 6 May
+        tiny.build(instant)
+        partial = everything(tiny.board())
+        tiny.build(instant, full=True)
+        pd.testing.assert_frame_equal(everything(tiny.board())["daily.reporting"], partial["daily.reporting"])
+    states = tiny.board().table("reporting", dataset="reports").set_index(["session", "report_date", "school_code"])
+    assert states.loc[("周反馈", "2024-04-12", "S1"), "on_time"] == False  # noqa: E712
+    assert [states.loc[("月通报", "2024-04-30", school), "state"] for school in ("S1", "S2")] == ["missing", "reported"]
+
+
+def test_an_isolation_that_is_known_only_later_changes_its_days(tiny: Tiny) -> None:
+    persons = (
+        "姓名,证件号或学号,人员类别,学校代码,类别,返抵日期,登记时间,隔离开始,解除日期\n张三,20240001,学生,S1,省外返回,"
+    )
+    gate = "时间,学校代码,姓名,证件号或学号,人员类别,进出,体温,放行\n"
+    tiny.take("gate", gate + "2024-3-5 07:20,S1,张三,20240001,学生,进,36.5,是\n", "2024-03-05T18:00")
+    tiny.take("persons", persons + "2024-3-1,2024-3-5 08:00,2024-3-1,\n", "2024-04-08T10:00")
+    tiny.build("2024-04-09T12:00")
+    for received, released in (("2024-04-10T10:00", "2024-3-5"), ("2024-04-11T10:00", "2024-3-6")):
+        tiny.take("persons", persons + f"2024-3-1,2024-3-5 08:00,2024-3-1,{released}\n", received)
+        tiny.build("2024-04-12T12:00")
+        partial = everything(tiny.board())
+        tiny.build("2024-04-12T12:00", full=True)
+        whole = everything(tiny.board())
+        pd.testing.assert_frame_equal(whole["daily.isolated_entries"], partial["daily.isolated_entries"])
+        assert len(whole["daily.isolated_entries"]) == (released == "2024-3-6")
+
+
 def test_a_past_instant_knows_only_what_had_been_received(tiny: Tiny) -> None:
     tiny.build("2024-04-08T12:00")
     then = everything(tiny.board())
