@@ -19,17 +19,17 @@ SEVERITY_STATES = {1: "alarm", 2: "warn", 3: "ok"}
 
 
 def cards(scene: Scene, overdue: pd.DataFrame) -> list[Any]:
-    """Return a card for every indicator with data, one for what is overdue, and a line for those without data."""
+    """Return a card for each chosen indicator with data, one for what is overdue, and a line for those without data."""
     drawn = [_indicator_card(scene, headline) for headline in headlines(scene)]
     drawn.append(_overdue_card(scene, overdue))
-    without = [indicator.title for indicator in scene.indicators if not indicator.has_data]
+    without = [indicator.title for indicator in scene.headline_indicators if not indicator.has_data]
     return [*drawn, *([_without_data(scene, without, len(drawn) - 1)] if without else [])]
 
 
 def card_columns(scene: Scene) -> dict[str, int]:
     """Return how many columns the cards need in one row and in two, as the style sheet's variables."""
-    count = sum(indicator.has_data for indicator in scene.indicators) + 1
-    folded = count <= len(scene.indicators)
+    count = sum(indicator.has_data for indicator in scene.headline_indicators) + 1
+    folded = count <= len(scene.headline_indicators)
     odd = count % 2 == 1 and not folded
     return {"--sw-columns": max(COLUMNS, count), "--sw-half": max(2, (count + 1) // 2), "--sw-last": 2 if odd else 1}
 

@@ -44,13 +44,13 @@ def _values(scene: Scene, *, level: str, first: date, last: date, **filters: Any
 
 
 def headlines(scene: Scene) -> list[Headline]:
-    """Return a headline for every indicator that has data, in the dictionary's order."""
+    """Return a headline for each of the county's chosen indicators that has data, in their order."""
     days = scene.days_until(SPARKLINE_DAYS)
     if not days:
         return []
     rows = _values(scene, level=scene.level, first=days[0], last=scene.day, place_code=scene.place_code)
     cards = []
-    for indicator in (each for each in scene.indicators if each.has_data):
+    for indicator in (each for each in scene.headline_indicators if each.has_data):
         own = rows[rows["indicator"] == indicator.name].set_index("report_date")
         line = [known(own["value"].get(day)) for day in days]
         value, before = line[-1], line[-2] if len(line) > 1 else None

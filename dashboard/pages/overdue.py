@@ -41,9 +41,8 @@ def overdue_panel(scene: Scene, items: pd.DataFrame) -> list[Any]:
 
 
 def _owner(scene: Scene, row: Any) -> str:
-    """Return who has to act, in the reader's language where the rule pack has it."""
-    owners = scene.county.overdue.get(row.rule, {}).get("owner", {})
-    return owners.get(scene.language) or known(row.owner) or ""
+    """Return who has to act, in the reader's language."""
+    return known(row.owner_en if scene.language == "en" else row.owner) or ""
 
 
 def _item(scene: Scene, row: Any) -> html.Li:

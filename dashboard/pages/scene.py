@@ -73,6 +73,12 @@ class Scene:
         name = self.county.names[self.language]
         return self.towns.get(self.address.town, self.address.town) if self.address.town else name
 
+    @property
+    def headline_indicators(self) -> tuple[Indicator, ...]:
+        """The indicators that the rule pack puts first; every other one is found in the chooser."""
+        chosen = self.county.raw["pages"]["indicators"]
+        return tuple(each for each in self.indicators if each.name in chosen)
+
     def days_until(self, count: int) -> list[date]:
         """Return the last ``count`` school days up to the chosen one, oldest first."""
         return [day for day in self.days if day <= self.day][-count:]
@@ -97,7 +103,7 @@ def _indicators(board: Board, county: County, language: str) -> tuple[Indicator,
     """List the dictionary's indicators: those a county names first (``[pages] indicators``), then by title order."""
     rows = board.table("dictionary", kind="indicator", order_by="name")
     counted = board.sql("SELECT DISTINCT indicator FROM indicator_values WHERE value IS NOT NULL")["indicator"]
-    first = list(county.raw.get("pages", {}).get("indicators", []))
+    first = list(county.raw["pages"]["indicators"])
     rows = rows.assign(place=[first.index(name) if name in first else len(first) for name in rows["name"]])
     rows = rows.sort_values(["place", "name"])
     return tuple(

@@ -28,13 +28,16 @@ COLUMNS = {
     "detail_zh": "string",
     "detail_en": "string",
     "owner": "string",
+    "owner_en": "string",
 }
 
 
 def overdue_items(
     connection: duckdb.DuckDBPyConnection, rules: Iterable[Query], county: County, as_of: datetime
 ) -> pd.DataFrame:
-    """Run every rule that holds in the county and return ``overdue_items``, worst first (columns as in the design).
+    """Run every rule that holds in the county and return ``overdue_items``, worst first.
+
+    The columns are the design's, and ``owner_en`` beside the owner in the county's own language.
 
     Raises:
         SchoolwatchError: a rule has no severity and owner, or its sentence names a column that is not there.
@@ -73,6 +76,7 @@ def _items(
             sentence(rule, "zh", row),
             sentence(rule, "en", row),
             settings["owner"][county.raw["county"]["language"]],
+            settings["owner"]["en"],
         )
 
 

@@ -3,6 +3,7 @@
 On 2 April 甲镇 reported 1 % and 乙镇 nothing; on 3 April nobody reported; on 5 April (no school on the 4th) all did.
 """
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -65,7 +66,7 @@ def _frames(version: str) -> dict[str, pd.DataFrame]:
     dictionary = "name kind title_zh title_en unit unit_en better warn alarm clauses reads datasets notes file"
     overdue = (
         "rule clause_id kind severity town_code school_code grade class_name subject due_at hours_overdue "
-        "detail_zh detail_en owner"
+        "detail_zh detail_en owner owner_en"
     )
     calendar = [(date(2024, 4, day), day not in (4, 6, 7)) for day in range(1, 8)]
     reporting = "dataset session school_code report_date expected state on_time corrected received_at due_at"
@@ -121,11 +122,11 @@ def _frames(version: str) -> dict[str, pd.DataFrame]:
                         datetime(2024, 4, 4, 12),
                         24.0,
                     ),
-                    *("病因未追踪", "cause not traced", "校长"),
+                    *("病因未追踪", "cause not traced", "校长", "Principal"),
                 ),
                 (
                     *("missing", "X5", "missing", 2, "T2", "S3", "", "", None, datetime(2024, 4, 2, 9, 30), 74.5),
-                    *("未报", "not received", "校长"),
+                    *("未报", "not received", "校长", "Principal"),
                 ),
             ],
         ),
@@ -155,7 +156,8 @@ def publish(home: Home, version: str) -> None:
 
 @pytest.fixture(scope="package")
 def county() -> County:
-    return load_county("xifeng")
+    county = load_county("xifeng")
+    return replace(county, raw={**county.raw, "pages": {"indicators": ["illness", "quiet"]}})
 
 
 @pytest.fixture(scope="package")
