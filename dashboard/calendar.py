@@ -91,6 +91,12 @@ def deadline(county: County, start: date, days: int, *, school_days_only: bool =
     return end_of((last_school_day if school_days_only else last_day)(county, start, days))
 
 
+def report_due(county: County, dataset: str, day: date, cutoff: str) -> datetime:
+    """Return when the report of ``day`` is due: at the cut-off, as many school days later as the pack says for it."""
+    later = county.reports.get(dataset, {}).get("school_days_later", 0)
+    return datetime.combine(last_school_day(county, day, later), time.fromisoformat(cutoff))
+
+
 def calendar_table(county: County) -> pd.DataFrame:
     """Return the table ``calendar``: one row a day of the county's terms, the breaks between them and some days around.
 

@@ -139,6 +139,7 @@ SCHEMA: Mapping[str, str] = {
     "levels.*.alarm": "number",
     "reports.*.every": "cycle",
     "reports.*.cutoff": "time",
+    "reports.*.school_days_later": "count",
     "reports.*.sessions.*": "time",
     "reports.*.clause": "clause",
     "reports.*.quote": "text",

@@ -12,6 +12,7 @@ from dashboard.calendar import (
     last_day,
     last_school_day,
     next_school_day,
+    report_due,
 )
 from dashboard.county import load_county
 
@@ -45,6 +46,11 @@ def test_school_days_skip_weekends_and_holidays_and_count_make_up_days() -> None
     assert last_school_day(XIFENG, date(2024, 4, 12), 1) == date(2024, 4, 15)
     assert last_school_day(XIFENG, date(2024, 4, 3), 2) == date(2024, 4, 8)
     assert deadline(XIFENG, date(2024, 4, 30), 1, school_days_only=True) == datetime(2024, 5, 7)
+
+
+def test_a_report_that_is_complete_only_the_next_school_day_is_due_then() -> None:
+    assert report_due(XIFENG, "attendance", date(2024, 4, 12), "09:30") == datetime(2024, 4, 12, 9, 30)
+    assert report_due(XIFENG, "family_forms", date(2024, 4, 12), "10:00") == datetime(2024, 4, 15, 10)
 
 
 def test_after_the_last_term_the_next_school_day_is_the_next_day() -> None:

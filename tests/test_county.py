@@ -62,6 +62,7 @@ WRONG = {
     "severity": ("severity = 2", "severity = 4", 15, "1（最急）"),
     "cycle": ('every = "school-day"', 'every = "daily"', 11, "school-day、weekly 或 cycles"),
     "no cut-off": ('cutoff = "16:00"\n', "", 10, "cutoff 或 sessions"),
+    "days later": ('cutoff = "16:00"', 'cutoff = "16:00"\nschool_days_later = -1', 13, "不小于零"),
     "no data set": ("[reports.absences]", "[reports.absence]", 10, "不是数据集"),
     "clause": ("value = 7, proposed = true", 'value = 7, clause = "Z99", proposed = true', 9, "存在的条款号"),
     "no origin": ("value = 7, proposed = true", "value = 7", 9, "没有出处"),

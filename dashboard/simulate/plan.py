@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 import numpy as np
 
-from dashboard.calendar import school_days
+from dashboard.calendar import report_due, school_days
 from dashboard.contracts import load_contracts
 from dashboard.county import County
 from dashboard.cycles import periods
@@ -76,9 +76,10 @@ def plan_reports(
                         never = 0.0
                     if by_delivery and day == window.last:  # what a ledger says at the end rests on its last delivery
                         never = 0.0
-                    due_at = at(due_day, cutoff)
+                    due_at = report_due(county, dataset, due_day, cutoff)
                     closed = at(window.last, LAST_MOMENT)
-                    received = _received(at(day, cutoff), never, LATE[kind], closed, chance)
+                    wanted = report_due(county, dataset, day, cutoff)
+                    received = _received(wanted, never if wanted <= closed else 1.0, LATE[kind], closed, chance)
                     if received and by_delivery and received.date() > day:  # it would count for the next day
                         received = at(day, "22:30")
                     corrected = None

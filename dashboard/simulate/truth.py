@@ -43,6 +43,7 @@ def write_truth(folder: Path, truth: Truth, planted: Planted) -> None:
     """
     _plant_what_came_about(truth, planted)
     report = ("dataset", "session", "school_code", "report_date")
+    due = {_report(slot): slot.due_at for slot in truth.slots}
     place = ("school_code", "grade", "class_name")
     tables: dict[str, tuple[Collection[str], Rows]] = {
         "outbreaks": ((*place, "diagnosis", "report_date", "new_cases", "cases_so_far"), _outbreaks(truth)),
@@ -50,7 +51,7 @@ def write_truth(folder: Path, truth: Truth, planted: Planted) -> None:
             ("report_date", *place, "person_id", "person_type", "reason", "onset_date", "diagnosis", "traced_at"),
             _absences(truth),
         ),
-        "not_reported": (report, _not_reported(truth)),
+        "not_reported": ((*report, "due_at"), ((*each, due[each]) for each in _not_reported(truth))),
         "late": ((*report, "due_at", "received_at"), _late(truth)),
         "not_released": ((*place, "person_id", "isolation_start", "due_at"), _not_released(truth)),
         "low_stock": (("school_code", "item", "report_date", "on_hand", "daily_use", "days_left"), _low_stock(truth)),

@@ -1,12 +1,12 @@
 """Writes the county's rules as the tables that SQL reads: params, calendar, deadlines and datasets."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pandas as pd
 
-from dashboard.calendar import calendar_table
+from dashboard.calendar import calendar_table, report_due
 from dashboard.contracts import load_contracts
 from dashboard.county import County
 from dashboard.cycles import periods as periods_of_cycles
@@ -41,8 +41,9 @@ def deadlines_table(county: County) -> pd.DataFrame:
     """Return when each report is due: dataset, session, report_date, period_start, period_end, due_at.
 
     A daily report belongs to its school day; a weekly one to the week (period_start … period_end) and is due on the
-    week's last school day, which is its report_date. The three cycles are sessions of their data set, each due after
-    its period.
+    week's last school day, which is its report_date. What a day's report holds may be complete only later (forms that
+    come back the next morning): ``school_days_later`` in the pack moves when it is due, not the day that it is of. The
+    three cycles are sessions of their data set, each due after its period.
     """
     calendar = calendar_table(county)
     school_days = calendar[calendar["is_school_day"]]
@@ -65,8 +66,4 @@ def _deadlines(county: County, dataset: str, school_days: pd.DataFrame) -> Itera
         periods = [(day, day, day) for day in school_days["day"]]
     for session, cutoff in cutoffs.items():
         for day, start, end in periods:
-            yield dataset, session, day, start, end, _at(day, cutoff)
-
-
-def _at(day: date, cutoff: str) -> datetime:
-    return datetime.combine(day, time.fromisoformat(cutoff))
+            yield dataset, session, day, start, end, report_due(county, dataset, day, cutoff)

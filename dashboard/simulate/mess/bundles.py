@@ -10,8 +10,9 @@ from datetime import date, datetime, timedelta
 
 import numpy as np
 
+from dashboard.calendar import report_due
 from dashboard.county import County
-from dashboard.simulate.chance import at, happens, pick
+from dashboard.simulate.chance import happens, pick
 from dashboard.simulate.habits import Habit
 from dashboard.simulate.mess.tables import Draft
 
@@ -86,7 +87,7 @@ def _is_in_time(draft: Draft, county: County) -> bool:
     dataset, session, _, day = draft.slot
     rule = county.reports.get(dataset, {})
     cutoff = rule.get("sessions", {}).get(session) or rule.get("cutoff")
-    return cutoff is not None and draft.received_at <= at(date.fromisoformat(day), cutoff)
+    return cutoff is not None and draft.received_at <= report_due(county, dataset, date.fromisoformat(day), cutoff)
 
 
 def sheet_title(draft: Draft, others: Sequence[str]) -> str:

@@ -1,0 +1,11 @@
+/*
+title:   {zh: 排查表轨迹明确率, en: Family forms clear}
+unit:    "%"
+better:  higher
+levels:  {warn: 100.0}
+clauses: [X19]
+notes:   forms that are not unclear / forms that came back; left out where it is not said how many are unclear
+*/
+SELECT school_code, report_date, grade, class_name, returned - unclear AS numerator, returned AS denominator
+FROM daily.family_forms
+WHERE unclear IS NOT NULL

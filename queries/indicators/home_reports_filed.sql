@@ -1,0 +1,11 @@
+/*
+title:   {zh: 居家学习报告上交率, en: Reports of learners at home}
+unit:    "%"
+better:  higher
+levels:  {warn: 100.0}
+clauses: [X27]
+notes:   reports signed by a parent / learners at home, of the classes that have some and say both
+*/
+SELECT school_code, report_date, grade, class_name, home_reports AS numerator, home_learners AS denominator
+FROM daily.family_forms
+WHERE home_learners > 0 AND home_reports IS NOT NULL
