@@ -25,7 +25,7 @@ from dashboard.lake import stored_columns
 from dashboard.warehouse import contradictions
 from dashboard.warehouse.build import DATE_COLUMNS
 from dashboard.warehouse.catalogue import Query, in_build_order, load_queries, of_kind
-from dashboard.warehouse.settings import categories_table, datasets_table, deadlines_table, params_table
+from dashboard.warehouse.settings import EMPTY, categories_table, datasets_table, deadlines_table, params_table
 
 HERE = Path(__file__).parent
 SLOTS = {
@@ -109,13 +109,20 @@ def _empty_warehouse(county_name: str) -> duckdb.DuckDBPyConnection:
     return connection
 
 
+def _params(case: Case) -> pd.DataFrame:
+    """Return the county's params with the case's own; one that a case empties keeps the type it is declared with."""
+    county = load_county(case.county)
+    emptied = {name: EMPTY[county.raw["params"][name]["type"]] for name, value in case.params.items() if value is None}
+    return params_table(county, case.as_of).assign(**case.params).astype(emptied)
+
+
 @contextmanager
 def warehouse(case: Case) -> Iterator[duckdb.DuckDBPyConnection]:
     """Give a DuckDB with the case's rows and rules in their tables; what is done there is undone."""
     connection = _empty_warehouse(case.county)
     connection.execute("BEGIN")
     try:
-        _put(connection, "params", params_table(load_county(case.county), case.as_of).assign(**case.params))
+        _put(connection, "params", _params(case))
         for table, rows in case.given.items():
             for row in rows:
                 marks = ", ".join("?" for _ in row)
