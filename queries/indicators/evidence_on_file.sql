@@ -1,0 +1,17 @@
+/*
+title:   {zh: 家校联系凭证存档率, en: Contacts with evidence on file}
+unit:    "%"
+better:  higher
+clauses: [X23]
+notes:   contacts with evidence on file / contacts of the day that say whether there is any
+*/
+SELECT
+    school_code,
+    contacted_on AS report_date,
+    coalesce(grade, '') AS grade,
+    coalesce(class_name, '') AS class_name,
+    sum(CASE WHEN evidence_on_file THEN 1 ELSE 0 END) AS numerator,
+    count(*) AS denominator
+FROM lake.parent_contacts
+WHERE evidence_on_file IS NOT NULL
+GROUP BY school_code, contacted_on, coalesce(grade, ''), coalesce(class_name, '')
