@@ -31,6 +31,16 @@ class Item:
 
 
 @dataclass(frozen=True)
+class Inspecting:
+    """Who inspects (``team`` with its number), in which ways, which further domains, and how often one is failed."""
+
+    team: str
+    modes: Mapping[str, float]
+    domains: tuple[str, ...]
+    failed: float
+
+
+@dataclass(frozen=True)
 class Vocabulary:
     """Everything about a county that the simulation would otherwise have to make up in code."""
 
@@ -45,10 +55,15 @@ class Vocabulary:
     outbreak: Illness
     supplies: tuple[Item, ...]
     usual_class: int
+    inspections: Inspecting
 
 
 def _illness(raw: Mapping[str, Any]) -> Illness:
     return Illness(raw["diagnosis"], dict(raw["symptoms"]), tuple(raw["causes"]), float(raw.get("weight", 1)))
+
+
+def _inspecting(raw: Mapping[str, Any]) -> Inspecting:
+    return Inspecting(raw["team"], dict(raw["modes"]), tuple(raw["domains"]), float(raw["failed"]))
 
 
 def _rows(path: Path) -> tuple[Mapping[str, str], ...]:
@@ -84,4 +99,5 @@ def load_vocabulary(county: County) -> Vocabulary:
         outbreak=_illness(raw["outbreak"]),
         supplies=tuple(Item(**each) for each in raw["supplies"]),
         usual_class=raw["usual_class"],
+        inspections=_inspecting(raw["inspections"]),
     )

@@ -1,0 +1,17 @@
+/*
+title:   {zh: 物资储备督查合格率, en: "Pass rate, supplies"}
+unit:    "%"
+better:  higher
+levels:  {warn: 90.0, alarm: 75.0}
+clauses: [Z4]
+notes:   checks of 物资储备 that were passed / checks of it; the difference of the two is what was found
+*/
+SELECT
+    inspections.school_code,
+    inspections.inspected_on AS report_date,
+    sum(CASE WHEN inspections.passed THEN 1 ELSE 0 END) AS numerator,
+    count(*) AS denominator
+FROM lake.inspections AS inspections
+CROSS JOIN params
+WHERE inspections.inspected_on <= params.as_of::DATE AND inspections.domain = '物资储备'
+GROUP BY inspections.school_code, inspections.inspected_on

@@ -1,0 +1,54 @@
+/*
+title:   {zh: 安全隐患整治逾期, en: Safety hazard not put right in time}
+kind:    overdue
+clauses: [Z34]
+severity: 1
+owner:   {zh: 校长, en: "Principal"}
+says:
+  zh: "{found_on} 发现的{domain}隐患，限 {deadline} 整治完成，至今未销号"
+  en: "{domain}: hazard found on {found_on}, to be put right by {deadline}, still open"
+notes:   >
+  findings whose domain is one of the county's hazards; counted as in finding_open. A task of a partner department is
+  partner_task_open's matter; a row under another school's number that was circulated, without an inspection, a
+  circular or a date of its own, is this school's answer to the circular (its self-check) and no finding
+*/
+WITH numbered AS (
+    SELECT
+        school_code,
+        domain,
+        level,
+        found_on,
+        due_on,
+        closed_on,
+        CASE
+            WHEN inspection_id IS NULL AND circulated_on IS NULL AND due_on IS NULL
+                THEN max(circulated_on) OVER (PARTITION BY finding_id)
+        END AS answers
+    FROM lake.findings
+), due AS (
+    SELECT
+        numbered.school_code,
+        numbered.domain,
+        numbered.level,
+        numbered.found_on,
+        CASE WHEN params.rectification = '立行立改' THEN numbered.found_on ELSE numbered.due_on END AS last_day
+    FROM numbered
+    CROSS JOIN params
+    WHERE numbered.answers IS NULL AND (numbered.closed_on IS NULL OR numbered.closed_on > params.as_of::DATE)
+)
+SELECT
+    due.school_code,
+    '' AS grade,
+    '' AS class_name,
+    due.domain AS subject,
+    coalesce(calendar.deadline_day, due.last_day)::TIMESTAMP + INTERVAL 1 DAY AS due_at,
+    due.found_on,
+    coalesce(calendar.deadline_day, due.last_day) AS deadline,
+    due.domain
+FROM due
+CROSS JOIN params
+LEFT JOIN categories AS partners ON partners.category_set = 'partners' AND due.level LIKE '%' || partners.name || '%'
+INNER JOIN categories AS hazards ON hazards.category_set = 'hazards' AND hazards.name = due.domain
+LEFT JOIN calendar ON calendar.day = due.last_day
+WHERE partners.name IS NULL
+    AND coalesce(calendar.deadline_day, due.last_day)::TIMESTAMP + INTERVAL 1 DAY <= params.as_of
