@@ -81,5 +81,5 @@ WHERE deadlines.report_date <= params.as_of::DATE
     AND (
         received.rows IS NOT NULL
         OR deadlines.due_at <= params.as_of
-        OR deadlines.due_at <= deadlines.report_date + INTERVAL 1 DAY
+        OR deadlines.due_at <= deadlines.report_date::TIMESTAMP + INTERVAL 1 DAY
     )

@@ -1,0 +1,15 @@
+/*
+title:   {zh: 校外人员入校人次, en: Outsiders admitted}
+unit:    {zh: 人次, en: entries}
+better:  lower
+levels:  {alarm: 1.0}
+clauses: [C3]
+notes:   entries of people who are neither pupils, staff nor contractors; zero where the gate sent its log and there were none
+*/
+SELECT
+    school_code,
+    report_date,
+    sum(CASE WHEN person_type IN ('校外人员', '家庭成员') THEN admitted ELSE 0 END) AS numerator,
+    NULL::BIGINT AS denominator
+FROM daily.gate_checks
+GROUP BY school_code, report_date

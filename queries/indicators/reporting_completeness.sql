@@ -1,0 +1,19 @@
+/*
+title:   {zh: 上报完整率, en: Reports received}
+unit:    "%"
+better:  higher
+levels:  {warn: 100.0, alarm: 95.0}
+clauses: [C5, C24, X5, Z23]
+notes:   >
+  reports that came, zero reports included / reports that were due by now, over data sets, sessions and cycles; days
+  before the county's reporting began are not expected
+*/
+SELECT
+    reporting.school_code,
+    reporting.report_date,
+    count(CASE WHEN reporting.state IN ('reported', 'zero') THEN 1 END) AS numerator,
+    count(*) AS denominator
+FROM daily.reporting AS reporting
+CROSS JOIN params
+WHERE reporting.expected AND (reporting.due_at <= params.as_of OR reporting.state IN ('reported', 'zero'))
+GROUP BY reporting.school_code, reporting.report_date
