@@ -9,9 +9,8 @@ import numpy as np
 
 from dashboard.contracts import Contract
 from dashboard.county import County
-from dashboard.simulate.chance import at, minutes, pick, stream
+from dashboard.simulate.chance import minutes, pick, stream
 from dashboard.simulate.exports import ZERO_REPORT, Exports
-from dashboard.simulate.gate import gate_rows
 from dashboard.simulate.habits import Habit
 from dashboard.simulate.plan import Slot
 from dashboard.simulate.presence import Presence
@@ -21,7 +20,6 @@ from dashboard.simulate.supplies import Count, stock_rows
 from dashboard.simulate.window import Window
 
 SENT_BY_SCHOOLS = ("attendance", "absences", "screening", "supplies", "gate_checks")
-GATE_LOG_SENDS = "18:10"
 CORRECTION = "_更正"
 
 
@@ -103,11 +101,3 @@ class Daily:
             self.known_at[slot.school.code, slot.day] = slot.corrected_at
         else:
             self._write(slot, rows or nobody, received_at)
-
-    def gate_log(self, school: School, day: date) -> None:
-        """Write the day's log of one school's gate."""
-        contract, habit = self.contracts["gate_checks"], self.habits[school.code]
-        first_session = self._sessions[0] if self._sessions else ""
-        rows = gate_rows(self.presence, school, day, first_session, self._chance["gate_checks"])
-        name = f"{day}/{contract.title}_{school.name}_{day}"
-        self.exports.write(name, contract, rows, at(day, GATE_LOG_SENDS), habit)

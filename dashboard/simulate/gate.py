@@ -1,6 +1,6 @@
 """The log of a school gate: everybody who came in and went out, with the temperature that was read."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -17,11 +17,20 @@ STAFF_COME, STAFF_LEAVE = "06:20", "16:40"
 
 
 def gate_rows(
-    presence: Presence, school: School, day: date, session: str, chance: np.random.Generator
+    presence: Presence,
+    school: School,
+    day: date,
+    session: str,
+    isolated: Collection[str],
+    everybody_shows_a_code: bool,
+    chance: np.random.Generator,
 ) -> Iterator[dict[str, Any]]:
-    """Yield one day's passages in the order of time. Whom ``session`` saw falling ill is turned back at the gate."""
+    """Yield one day's passages in the order of time. Whom ``session`` saw falling ill is turned back at the gate.
+
+    ``isolated`` are the identifiers of those who may not come; where not everybody shows a code, the staff do.
+    """
     turned_back = {each.person.identifier: has_fever(each) for each in presence.noticed(school, day, session)}
-    absent = {each.person.identifier for each in presence.absences(school, day)}
+    absent = {each.person.identifier for each in presence.absences(school, day)}.union(isolated)
     people = [person for school_class in school.classes for person in school_class.pupils]
     people += school.staff
     passages: list[tuple[datetime, Person, str, float | None, bool]] = []
@@ -38,12 +47,21 @@ def gate_rows(
         if not refused:
             passages.append((at(day, leave) + timedelta(seconds=int(late)), person, "出", None, True))
     for passage in sorted(passages, key=lambda each: (each[0], each[1].identifier)):
-        yield _row(school, *passage)
+        shows = passage[2] == "进" and (everybody_shows_a_code or passage[1].kind == STAFF)
+        yield passage_row(school, *passage, code="绿码" if shows else None)
 
 
-def _row(
-    school: School, when: datetime, person: Person, direction: str, temperature: float | None, admitted: bool
+def passage_row(
+    school: School,
+    when: datetime,
+    person: Person,
+    direction: str,
+    temperature: float | None,
+    admitted: bool,
+    *,
+    code: str | None,
 ) -> dict[str, Any]:
+    """Return the row of one passage."""
     return {
         "checked_at": when,
         "school_code": school.code,
@@ -53,7 +71,7 @@ def _row(
         "person_type": person.kind,
         "direction": direction,
         "temperature_c": temperature,
-        "health_code": "绿码" if person.kind == STAFF else None,
+        "health_code": code,
         "identity_checked": True,
         "registered": True,
         "admitted": admitted,

@@ -10,6 +10,7 @@ from dashboard.simulate.chance import happens
 from dashboard.simulate.vocabulary import Vocabulary
 
 STUDENT, STAFF, FAMILY = "学生", "教职工", "家庭成员"
+CONTRACTOR, OUTSIDER = "后勤配送", "校外人员"
 
 # GB 11643: the weights of the first 17 digits and the check characters by remainder.
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)

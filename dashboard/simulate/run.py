@@ -88,7 +88,7 @@ def simulate(
         seed=seed,
     )
     write_registers(exports, contracts, county, vocabulary, roster, window)
-    _write_days(daily, roster, window, slots)
+    _write_days(daily, window, slots)
     world = World(
         county=county,
         contracts=contracts,
@@ -155,12 +155,9 @@ def _counted(roster: Sequence[School], slots: Sequence[Slot]) -> dict[str, tuple
     return {school.code: (school, days[school.code]) for school in roster}
 
 
-def _write_days(daily: Daily, roster: Sequence[School], window: Window, slots: Sequence[Slot]) -> None:
+def _write_days(daily: Daily, window: Window, slots: Sequence[Slot]) -> None:
     by_day = defaultdict(list)
     for slot in slots:
         by_day[slot.day].append(slot)
     for day in track(window.days, "仿真 simulate", total=len(window.days)):
         daily.school_reports(by_day[day])
-        for school in roster:
-            if school.gate_log:
-                daily.gate_log(school, day)

@@ -51,6 +51,7 @@ class Vocabulary:
     hospitals: tuple[str, ...]
     laboratories: tuple[str, ...]
     source_areas: tuple[str, ...]
+    companies: tuple[str, ...]
     illnesses: tuple[Illness, ...]
     outbreak: Illness
     supplies: tuple[Item, ...]
@@ -95,6 +96,7 @@ def load_vocabulary(county: County) -> Vocabulary:
         hospitals=tuple(raw["hospitals"]),
         laboratories=tuple(raw["laboratories"]),
         source_areas=tuple(raw["source_areas"]),
+        companies=tuple(raw["companies"]),
         illnesses=tuple(_illness(each) for each in raw["illnesses"]),
         outbreak=_illness(raw["outbreak"]),
         supplies=tuple(Item(**each) for each in raw["supplies"]),

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from dashboard.calendar import deadline
 from dashboard.contracts import Contract
 from dashboard.county import County
 from dashboard.simulate.chance import at, stream
@@ -121,8 +122,13 @@ class World:
         self.planted.add(OVERDUE, rule, _place(school, school_class), due_at)
 
     def contradict(self, check: str, day: date, school: School | None = None) -> None:
-        """Say that ``check`` (a file of queries/contradictions) must find one disagreement on ``day``."""
+        """Say that ``check`` (a file of queries/contradictions) must find one disagreement on ``day``.
+
+        It stays, so the rule about contradictions that are not mended must find it too.
+        """
         self.planted.add(CONTRADICTIONS, check, _place(school, None), midnight(day))
+        if self.planted.holds(check):
+            self.plant("contradiction_open", deadline(self.county, day, self.params["contradiction_days"]), school)
 
     def early(self, hours: float = 0) -> datetime:
         """Return an instant on the first morning, when registers are sent."""
