@@ -4,7 +4,7 @@ clauses: []
 reason:  counts that a cross-check reads
 notes:   >
   pupils and staff whom the ledger of key persons has in isolation on the day, from its start to the day before their
-  release, and whom the gate let in on it
+  release, and whom a gate let in on it, whichever school's
 */
 SELECT
     gate.checked_at::DATE AS report_date,
@@ -14,7 +14,6 @@ SELECT
 FROM lake.gate_checks AS gate
 INNER JOIN lake.key_persons AS persons
     ON persons.person_id = gate.person_id
-    AND persons.school_code = gate.school_code
     AND persons.isolation_start <= gate.checked_at::DATE
     AND (persons.released_on IS NULL OR persons.released_on > gate.checked_at::DATE)
 WHERE gate.direction = '进' AND coalesce(gate.admitted, true)

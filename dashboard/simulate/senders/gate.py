@@ -44,12 +44,11 @@ class _Gate:
         self.world.plant(rule, end_of(self.day), self.school)
 
     def lets_isolated_in(self) -> bool:
-        """Say whether somebody came in whom the ledger has in isolation, on purpose or since they were cleared early."""
+        """Say whether somebody came in whom the ledger has in isolation; some were cleared too early."""
         isolated = {
             each.person.identifier
             for each in self.world.isolated
-            if each.school is self.school
-            and each.isolation_start
+            if each.isolation_start
             and each.isolation_start <= self.day
             and (each.released_on is None or each.released_on > self.day)
         }
@@ -140,12 +139,11 @@ def _suits(world: World, rule: str, school: School, day: date) -> bool:
 
 
 def _isolated(world: World, school: School, day: date) -> list[Person]:
-    """List the school's pupils and staff who are in the middle of their isolation, known to the ledger by the day."""
+    """List pupils and staff in the middle of their isolation, known to the ledger by then; the own first."""
     return [
         each.person
-        for each in world.isolated
-        if each.school is school
-        and each.person.kind != FAMILY
+        for each in sorted(world.isolated, key=lambda each: each.school is not school)
+        if each.person.kind != FAMILY
         and each.registered_at.date() < day
         and each.arrived_on < day < each.due_on - timedelta(days=1)
     ]
