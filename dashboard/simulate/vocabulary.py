@@ -41,6 +41,17 @@ class Inspecting:
 
 
 @dataclass(frozen=True)
+class Travel:
+    """Where people go, and which areas are risky: each with its level and the part of the window in which it is listed.
+
+    A part is two shares of the window's length, below 0 is before it; an area whose second share is 1 stays listed.
+    """
+
+    destinations: tuple[str, ...]
+    risk_areas: tuple[tuple[str, str, float, float], ...]
+
+
+@dataclass(frozen=True)
 class Vocabulary:
     """Everything about a county that the simulation would otherwise have to make up in code."""
 
@@ -57,6 +68,8 @@ class Vocabulary:
     supplies: tuple[Item, ...]
     usual_class: int
     inspections: Inspecting
+    registrations: Mapping[str, int]
+    travel: Travel | None
 
 
 def _illness(raw: Mapping[str, Any]) -> Illness:
@@ -65,6 +78,10 @@ def _illness(raw: Mapping[str, Any]) -> Illness:
 
 def _inspecting(raw: Mapping[str, Any]) -> Inspecting:
     return Inspecting(raw["team"], dict(raw["modes"]), tuple(raw["domains"]), float(raw["failed"]))
+
+
+def _travel(raw: Mapping[str, Any]) -> Travel:
+    return Travel(tuple(raw["destinations"]), tuple(tuple(each) for each in raw["risk_areas"]))
 
 
 def _rows(path: Path) -> tuple[Mapping[str, str], ...]:
@@ -102,4 +119,6 @@ def load_vocabulary(county: County) -> Vocabulary:
         supplies=tuple(Item(**each) for each in raw["supplies"]),
         usual_class=raw["usual_class"],
         inspections=_inspecting(raw["inspections"]),
+        registrations=dict(raw.get("registrations", {})),
+        travel=_travel(raw["travel"]) if "travel" in raw else None,
     )
