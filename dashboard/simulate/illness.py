@@ -1,7 +1,7 @@
-"""Who falls ill when: ordinary illness everywhere, and one outbreak in one class."""
+"""Who falls ill when: ordinary illness everywhere, one outbreak in one class, and three cases in another."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 import numpy as np
@@ -19,13 +19,17 @@ REST = timedelta(days=14)  # nobody falls ill again so soon
 WARM_UP = 4  # school days: on the first morning some are ill already
 FEVER = "发热"
 NEW_CASES_OF_THE_OUTBREAK = (4, 3, 2, 1)  # day by day: at least three on one day and five in three days
+NEW_CASES_OF_THE_CLUSTER = (3,)  # of an ordinary illness: as few as make a cluster
 
 IsAway = Callable[[Person, date], bool]
 
 
 @dataclass(frozen=True)
 class Spell:
-    """One illness of one person. ``noticed`` is (day, session) where a screening saw it; ``traced_at`` None: never."""
+    """One illness of one person. ``noticed`` is (day, session) where a screening saw it; ``traced_at`` None: never.
+
+    ``verified`` says whether the school asked after it, ``clearance`` what was entered about the proof at the return.
+    """
 
     school: School
     school_class: SchoolClass | None
@@ -40,25 +44,46 @@ class Spell:
     is_outbreak: bool = False
     traced_at: datetime | None = None
     cause: str | None = None
+    verified: bool = True
+    clearance: bool | None = True
 
 
 @dataclass(frozen=True)
 class Outbreak:
-    """Where and when the outbreak is; ``new_cases`` are counted by day, from ``days[0]`` on."""
+    """Where, when and of what; ``new_cases`` are counted by day, from ``days[0]`` on."""
 
     school: School
     school_class: SchoolClass
+    illness: Illness
     days: tuple[date, ...]
     new_cases: tuple[int, ...]
 
 
-def place_outbreak(roster: Sequence[School], window: Window, chance: np.random.Generator) -> Outbreak:
-    """Choose the class and the days, so late that the days before can tell what is usual."""
-    classes = [(school, each) for school in roster for each in school.classes if len(each.pupils) >= 20]
-    school, school_class = pick(chance, classes)
+def place_outbreak(
+    vocabulary: Vocabulary, roster: Sequence[School], window: Window, chance: np.random.Generator
+) -> Outbreak:
+    """Choose the outbreak's class and days, so late that the days before can tell what is usual."""
+    school, school_class = pick(chance, _classes(roster))
     first = max(0, min(len(window.days) - 3, round(len(window.days) * 0.7)))
     days = window.days[first : first + len(NEW_CASES_OF_THE_OUTBREAK)]
-    return Outbreak(school, school_class, days, NEW_CASES_OF_THE_OUTBREAK[: len(days)])
+    return Outbreak(school, school_class, vocabulary.outbreak, days, NEW_CASES_OF_THE_OUTBREAK[: len(days)])
+
+
+def place_cluster(
+    vocabulary: Vocabulary, roster: Sequence[School], window: Window, outbreak: Outbreak, chance: np.random.Generator
+) -> Outbreak:
+    """Choose a class of another school for the cluster of the first ordinary illness; all have its first symptom."""
+    school, school_class = pick(chance, [each for each in _classes(roster) if each[0] is not outbreak.school])
+    illness = vocabulary.illnesses[0]
+    usual = max(illness.symptoms, key=lambda name: illness.symptoms[name])
+    first = len(window.days) // 3
+    days = window.days[first : first + len(NEW_CASES_OF_THE_CLUSTER)]
+    illness = replace(illness, symptoms={**illness.symptoms, usual: 1.0})
+    return Outbreak(school, school_class, illness, days, NEW_CASES_OF_THE_CLUSTER)
+
+
+def _classes(roster: Sequence[School]) -> list[tuple[School, SchoolClass]]:
+    return [(school, each) for school in roster for each in school.classes if len(each.pupils) >= 20]
 
 
 def draw_spells(
@@ -66,13 +91,13 @@ def draw_spells(
     roster: Sequence[School],
     window: Window,
     sessions: Sequence[str],
-    outbreak: Outbreak,
+    outbreaks: Sequence[Outbreak],
     is_away: IsAway,
     chance: np.random.Generator,
 ) -> list[Spell]:
-    """Draw every spell that touches the window; the outbreak's come first. Nobody ill is counted twice."""
+    """Draw every spell that touches the window; the outbreaks' come first. Nobody ill is counted twice."""
     maker = _SpellMaker(vocabulary, window, sessions, is_away, chance)
-    spells = list(maker.outbreak(outbreak))
+    spells = [spell for outbreak in outbreaks for spell in maker.outbreak(outbreak)]
     weights = np.array([each.weight for each in vocabulary.illnesses])
     start = window.around.index(window.first)
     starts = window.around[max(0, start - WARM_UP) : start + len(window.days)]
@@ -110,7 +135,7 @@ class _SpellMaker:
             while count:
                 person = outbreak.school_class.pupils[int(next(pupils))]
                 place = outbreak.school, outbreak.school_class
-                spell = self.spell(*place, person, self._vocabulary.outbreak, day, is_outbreak=True)
+                spell = self.spell(*place, person, outbreak.illness, day, is_outbreak=True)
                 if spell:
                     count -= 1
                     yield spell

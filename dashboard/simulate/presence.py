@@ -118,7 +118,7 @@ class Presence:
             yield {
                 **_who(day, school, each.school_class, each.person),
                 "reason": each.reason,
-                "verified_at": each.verified_at,
+                "verified_at": each.verified_at if each.spell is None or each.spell.verified else None,
                 **(_illness(each.spell, day) if each.spell else {}),
             }
         for spell in self._returning.get((school.code, day), ()):
@@ -128,7 +128,7 @@ class Presence:
                     "reason": ILL,
                     **_illness(spell, day),
                     "returned_on": day,
-                    "clearance": True,
+                    "clearance": spell.clearance,
                 }
 
 

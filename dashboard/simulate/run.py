@@ -13,7 +13,7 @@ from dashboard.simulate.chance import stream
 from dashboard.simulate.daily import SENT_BY_SCHOOLS, Daily
 from dashboard.simulate.exports import Exports
 from dashboard.simulate.habits import draw_habit
-from dashboard.simulate.illness import draw_spells, place_outbreak
+from dashboard.simulate.illness import draw_spells, place_cluster, place_outbreak
 from dashboard.simulate.key_persons import KeyPerson, key_persons
 from dashboard.simulate.mess import LEVELS, MessyExports
 from dashboard.simulate.people import PeopleMaker, Person
@@ -26,7 +26,7 @@ from dashboard.simulate.sampling import draw_samples
 from dashboard.simulate.senders import senders
 from dashboard.simulate.summary import SimulationSummary
 from dashboard.simulate.supplies import count_stocks
-from dashboard.simulate.tracing import trace_causes
+from dashboard.simulate.tracing import neglect, trace_causes
 from dashboard.simulate.truth import Truth, write_truth
 from dashboard.simulate.vocabulary import load_vocabulary
 from dashboard.simulate.window import Window, make_window
@@ -62,15 +62,21 @@ def simulate(
     maker = PeopleMaker(vocabulary, county.code, stream(seed, "people"))
     roster = build_roster(vocabulary, maker, window.first, stream(seed, "roster"))
     isolated = key_persons(county, vocabulary, roster, (window.first, window.last), maker, stream(seed, "key persons"))
-    outbreak = place_outbreak(roster, window, stream(seed, "outbreak"))
-    must_report = {(outbreak.school.code, day) for day in outbreak.days}
+    outbreak = place_outbreak(vocabulary, roster, window, stream(seed, "outbreak"))
+    cluster = place_cluster(vocabulary, roster, window, outbreak, stream(seed, "cluster"))
+    must_report = {(each.school.code, day) for each in (outbreak, cluster) for day in each.days}
     slots = plan_reports(county, roster, window, must_report, stream(seed, "reports"))
     sent = by_key([slot for slot in slots if slot.received_at])
     sessions = list(county.reports.get("screening", {}).get("sessions", ()))
-    drawn = draw_spells(vocabulary, roster, window, sessions, outbreak, _away(isolated), stream(seed, "illness"))
-    spells = trace_causes(
-        drawn, window, lambda school, day: ("absences", "", school.code, day) in sent, stream(seed, "tracing")
+    drawn = draw_spells(
+        vocabulary, roster, window, sessions, (outbreak, cluster), _away(isolated), stream(seed, "illness")
     )
+
+    def is_sent(school: School, day: date) -> bool:
+        return ("absences", "", school.code, day) in sent
+
+    traced = trace_causes(drawn, window, is_sent, stream(seed, "tracing"))
+    spells = neglect(traced, window, county.params["clearance_days"], is_sent, stream(seed, "neglect"))
     presence = Presence(roster, window, spells, isolated, stream(seed, "presence"))
     counts = count_stocks(
         vocabulary, window.days, _counted(roster, slots), county.params["stock_window_days"], stream(seed, "supplies")

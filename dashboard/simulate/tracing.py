@@ -1,4 +1,4 @@
-"""When the cause of each illness was traced: mostly within the day, sometimes the next, and for a few never."""
+"""What a school did about each illness: when its cause was traced, whether it was verified, what proof was shown."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -12,6 +12,8 @@ from dashboard.simulate.roster import School
 from dashboard.simulate.window import Window
 
 NEVER, NEXT_DAY = 0.025, 0.12
+UNVERIFIED = 3
+PROOFS = (False, None, False)  # what is entered in place of the proof that should be there at the return
 
 
 def trace_causes(
@@ -36,3 +38,32 @@ def trace_causes(
         traced_at = at(days[int(next_day)], "09:00") + clock
         traced.append(replace(spell, traced_at=traced_at, cause=cause))
     return traced
+
+
+def neglect(
+    spells: Sequence[Spell],
+    window: Window,
+    long_from: int,
+    is_sent: Callable[[School, date], bool],
+    chance: np.random.Generator,
+) -> list[Spell]:
+    """Leave some illnesses unverified, and let some back without the proof that ``long_from`` school days ask for."""
+    kept = list(spells)
+    whole = [
+        place
+        for place, spell in enumerate(spells)
+        if spell.traced_at and not spell.is_outbreak and all(day in window.days for day in spell.days)
+        and all(is_sent(spell.school, day) for day in spell.days) and spell.days[0] <= window.days[-3:][0]
+    ]  # fmt: skip
+    unverified = [int(place) for place in chance.permutation(whole)[:UNVERIFIED]]
+    for place in unverified:
+        kept[place] = replace(kept[place], verified=False)
+    back = [
+        place
+        for place in whole
+        if place not in unverified and len(spells[place].days) >= long_from
+        and (day := spells[place].returned_on) in window.days and day and is_sent(spells[place].school, day)
+    ]  # fmt: skip
+    for place, proof in zip(chance.permutation(back), PROOFS, strict=False):
+        kept[int(place)] = replace(kept[int(place)], clearance=proof)
+    return kept

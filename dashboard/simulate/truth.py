@@ -81,10 +81,9 @@ def _place(school: School, school_class: SchoolClass | None) -> tuple[str, str, 
 
 def _outbreaks(truth: Truth) -> Rows:
     outbreak, total = truth.outbreak, 0
-    diagnosis = next((spell.illness.diagnosis for spell in truth.spells if spell.is_outbreak), "")
     for day, count in zip(outbreak.days, outbreak.new_cases, strict=True):
         total += count
-        yield (*_place(outbreak.school, outbreak.school_class), diagnosis, day, count, total)
+        yield (*_place(outbreak.school, outbreak.school_class), outbreak.illness.diagnosis, day, count, total)
 
 
 def _absences(truth: Truth) -> Rows:

@@ -13,22 +13,20 @@ notes:   >
 WITH spells AS (
     SELECT
         school_code,
-        coalesce(grade, '') AS grade,
-        coalesce(class_name, '') AS class_name,
-        person_id,
+        grade,
+        class_name,
         person_name,
-        coalesce(onset_date, report_date) AS onset,
+        onset_date AS onset,
         traced_at,
-        row_number() OVER (
-            PARTITION BY school_code, person_id, coalesce(onset_date, report_date) ORDER BY report_date DESC
-        ) AS recency,
-        min(received_at) OVER (
-            PARTITION BY school_code, person_id, coalesce(onset_date, report_date)
-        ) AS registered_at
-    FROM lake.absences
-    WHERE reason = '因病'
+        row_number() OVER (PARTITION BY school_code, person_id, onset_date ORDER BY report_date DESC) AS recency,
+        min(received_at) OVER (PARTITION BY school_code, person_id, onset_date) AS registered_at
+    FROM daily.illness_cases
 ), due AS (
-    SELECT spells.*, params.as_of, params.cause_hours AS hours, registered_at + params.cause_hours * INTERVAL 1 HOUR AS due_at
+    SELECT
+        spells.*,
+        params.as_of,
+        params.cause_hours AS hours,
+        spells.registered_at + params.cause_hours * INTERVAL 1 HOUR AS due_at
     FROM spells
     CROSS JOIN params
 )

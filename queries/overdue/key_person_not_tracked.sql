@@ -1,7 +1,7 @@
 /*
 title:   {zh: 重点人员未每日跟踪, en: Key person not tracked daily}
 kind:    overdue
-clauses: [Z35, Z12]
+clauses: [Z35, Z12, C4]
 severity: 2
 owner:   {zh: 学校防疫专干, en: "School epidemic officer"}
 says:

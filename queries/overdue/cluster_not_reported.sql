@@ -1,0 +1,230 @@
+/*
+title:   {zh: 聚集性疫情未报告, en: Cluster of illness not reported}
+kind:    overdue
+clauses: [N1, C11]
+severity: 1
+owner:   {zh: 学校疫情报告人, en: "School epidemic reporter"}
+says:
+  zh: "{place}{since} 起 {persons} 名学生先后患病、症状相似，满 {hours} 小时未向指挥部和卫健部门报告"
+  en: "{persons} pupils of one {place_en} ill alike from {since} on, both recipients not told after {hours} hours"
+notes:   >
+  distinct pupils of one class (or of one dormitory, where it holds several classes) by the day of onset: 3 on one day,
+  or 5 within 3 consecutive days, with symptoms of one group (categories symptom_groups_…; the switch is
+  params.cluster_similar_symptoms). A case is known when the first register that names it was received, or when the
+  pupil was found (symptom_events); the clock starts when the third or fifth is known and runs from minute to minute.
+  Days that reach the threshold and lie no further apart than the span are one cluster. It is reported once an event of
+  a pupil of the class, found from the cluster's first day to 3 days after its last, names both notifications.
+  Nothing is judged before any event has been delivered.
+*/
+WITH cases AS (
+    SELECT school_code, grade, class_name, dormitory, person_id, onset_date, symptoms, received_at AS known_at
+    FROM daily.illness_cases
+    WHERE person_type = '学生'
+    UNION ALL
+    SELECT
+        school_code,
+        coalesce(grade, '') AS grade,
+        coalesce(class_name, '') AS class_name,
+        '' AS dormitory,
+        coalesce(person_id, event_id) AS person_id,
+        found_at::DATE AS onset_date,
+        symptoms,
+        found_at AS known_at
+    FROM lake.symptom_events
+    WHERE person_type = '学生'
+), shared_dormitories AS (
+    SELECT school_code, dormitory
+    FROM cases
+    WHERE dormitory <> ''
+    GROUP BY school_code, dormitory
+    HAVING count(DISTINCT grade || '/' || class_name) > 1
+), placed AS (
+    SELECT school_code, grade, class_name, '' AS dormitory, person_id, onset_date, symptoms, known_at
+    FROM cases
+    WHERE class_name <> ''
+    UNION ALL
+    SELECT
+        cases.school_code,
+        '' AS grade,
+        '' AS class_name,
+        cases.dormitory,
+        cases.person_id,
+        cases.onset_date,
+        cases.symptoms,
+        cases.known_at
+    FROM cases
+    INNER JOIN shared_dormitories
+        ON shared_dormitories.school_code = cases.school_code AND shared_dormitories.dormitory = cases.dormitory
+), alike AS (
+    SELECT placed.*, groups.category_set AS symptom_group
+    FROM placed
+    CROSS JOIN params
+    INNER JOIN categories AS groups
+        ON groups.category_set LIKE 'symptom_groups%' AND placed.symptoms LIKE '%' || groups.name || '%'
+    WHERE params.cluster_similar_symptoms
+    UNION ALL
+    SELECT placed.*, '' AS symptom_group
+    FROM placed
+    CROSS JOIN params
+    WHERE NOT params.cluster_similar_symptoms
+), persons AS (
+    SELECT
+        school_code, grade, class_name, dormitory, symptom_group, person_id, onset_date, min(known_at) AS known_at
+    FROM alike
+    GROUP BY school_code, grade, class_name, dormitory, symptom_group, person_id, onset_date
+), days AS (
+    SELECT DISTINCT school_code, grade, class_name, dormitory, symptom_group, onset_date AS day
+    FROM persons
+), spans AS (
+    SELECT
+        days.school_code,
+        days.grade,
+        days.class_name,
+        days.dormitory,
+        days.symptom_group,
+        days.day,
+        persons.person_id,
+        min(persons.known_at) AS known_at,
+        min(CASE WHEN persons.onset_date = days.day THEN persons.known_at END) AS known_that_day
+    FROM days
+    CROSS JOIN params
+    INNER JOIN persons
+        ON persons.school_code = days.school_code
+        AND persons.grade = days.grade
+        AND persons.class_name = days.class_name
+        AND persons.dormitory = days.dormitory
+        AND persons.symptom_group = days.symptom_group
+        AND persons.onset_date <= days.day
+        AND date_diff('day', persons.onset_date, days.day) < params.cluster_span_days
+    GROUP BY
+        days.school_code, days.grade, days.class_name, days.dormitory, days.symptom_group, days.day, persons.person_id
+), numbered AS (
+    SELECT
+        spans.*,
+        row_number() OVER (
+            PARTITION BY school_code, grade, class_name, dormitory, symptom_group, day ORDER BY known_at, person_id
+        ) AS number_in_span,
+        row_number() OVER (
+            PARTITION BY school_code, grade, class_name, dormitory, symptom_group, day
+            ORDER BY known_that_day IS NULL, known_that_day, person_id
+        ) AS number_that_day
+    FROM spans
+), reached AS (
+    SELECT school_code, grade, class_name, dormitory, day, known_that_day AS crossed_at
+    FROM numbered
+    CROSS JOIN params
+    WHERE number_that_day = params.cluster_day_cases AND known_that_day IS NOT NULL
+    UNION ALL
+    SELECT school_code, grade, class_name, dormitory, day, known_at AS crossed_at
+    FROM numbered
+    CROSS JOIN params
+    WHERE number_in_span = params.cluster_span_cases
+), crossings AS (
+    SELECT school_code, grade, class_name, dormitory, day, min(crossed_at) AS crossed_at
+    FROM reached
+    GROUP BY school_code, grade, class_name, dormitory, day
+), before AS (
+    SELECT
+        crossings.*,
+        lag(day) OVER (PARTITION BY school_code, grade, class_name, dormitory ORDER BY day) AS day_before
+    FROM crossings
+), runs AS (
+    SELECT
+        before.school_code,
+        before.grade,
+        before.class_name,
+        before.dormitory,
+        before.day,
+        before.crossed_at,
+        sum(
+            CASE WHEN date_diff('day', before.day_before, before.day) <= params.cluster_span_days THEN 0 ELSE 1 END
+        ) OVER (
+            PARTITION BY before.school_code, before.grade, before.class_name, before.dormitory
+            ORDER BY before.day ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+        ) AS run
+    FROM before
+    CROSS JOIN params
+), clusters AS (
+    SELECT
+        school_code,
+        grade,
+        class_name,
+        dormitory,
+        min(day) AS since,
+        max(day) AS until,
+        min(crossed_at) AS crossed_at
+    FROM runs
+    GROUP BY school_code, grade, class_name, dormitory, run
+), counted AS (
+    SELECT
+        clusters.school_code,
+        clusters.grade,
+        clusters.class_name,
+        clusters.dormitory,
+        clusters.since,
+        clusters.until,
+        clusters.crossed_at,
+        count(DISTINCT persons.person_id) AS persons
+    FROM clusters
+    CROSS JOIN params
+    INNER JOIN persons
+        ON persons.school_code = clusters.school_code
+        AND persons.grade = clusters.grade
+        AND persons.class_name = clusters.class_name
+        AND persons.dormitory = clusters.dormitory
+        AND persons.onset_date <= clusters.until
+        AND date_diff('day', persons.onset_date, clusters.since) < params.cluster_span_days
+    GROUP BY
+        clusters.school_code,
+        clusters.grade,
+        clusters.class_name,
+        clusters.dormitory,
+        clusters.since,
+        clusters.until,
+        clusters.crossed_at
+), told AS (
+    SELECT DISTINCT
+        placed.school_code,
+        placed.grade,
+        placed.class_name,
+        placed.dormitory,
+        events.found_at::DATE AS found_on
+    FROM lake.symptom_events AS events
+    CROSS JOIN params
+    INNER JOIN placed
+        ON placed.school_code = events.school_code AND placed.person_id = coalesce(events.person_id, events.event_id)
+    WHERE events.command_notified_at <= params.as_of AND events.health_notified_at <= params.as_of
+), reported AS (
+    SELECT DISTINCT counted.school_code, counted.grade, counted.class_name, counted.dormitory, counted.since
+    FROM counted
+    CROSS JOIN params
+    INNER JOIN told
+        ON told.school_code = counted.school_code
+        AND told.grade = counted.grade
+        AND told.class_name = counted.class_name
+        AND told.dormitory = counted.dormitory
+        AND told.found_on >= counted.since
+        AND date_diff('day', counted.until, told.found_on) <= params.cluster_span_days
+)
+SELECT
+    counted.school_code,
+    counted.grade,
+    counted.class_name,
+    counted.dormitory AS subject,
+    counted.crossed_at + params.cluster_report_hours * INTERVAL 1 HOUR AS due_at,
+    CASE WHEN counted.dormitory = '' THEN '' ELSE '同一宿舍 ' END AS place,
+    CASE WHEN counted.dormitory = '' THEN 'class' ELSE 'dormitory' END AS place_en,
+    counted.since,
+    counted.persons,
+    params.cluster_report_hours AS hours
+FROM counted
+CROSS JOIN params
+LEFT JOIN reported
+    ON reported.school_code = counted.school_code
+    AND reported.grade = counted.grade
+    AND reported.class_name = counted.class_name
+    AND reported.dormitory = counted.dormitory
+    AND reported.since = counted.since
+WHERE reported.school_code IS NULL
+    AND counted.crossed_at + params.cluster_report_hours * INTERVAL 1 HOUR < params.as_of
+    AND (SELECT count(*) FROM lake.symptom_events) > 0
