@@ -1,0 +1,34 @@
+/*
+title:     {zh: 制度方案齐全率, en: Documents on file}
+unit:      "%"
+better:    higher
+over_time: last
+clauses:   [X2, C10, C12, C17, Z2, Z16, Z19, Z29]
+notes:     >
+  kinds of document on file by the day / kinds that the pack's list school_documents asks of every school; an entry
+  without a date of approval counts from the beginning; no figure until the register of documents has come
+*/
+WITH on_file AS (
+    SELECT school_code, kind, min(coalesce(approved_on, DATE '1900-01-01')) AS since
+    FROM lake.documents
+    WHERE school_code IS NOT NULL
+    GROUP BY school_code, kind
+)
+SELECT
+    schools.school_code,
+    calendar.day AS report_date,
+    count(on_file.kind) AS numerator,
+    count(*) AS denominator
+FROM schools
+CROSS JOIN categories
+CROSS JOIN calendar
+CROSS JOIN params
+LEFT JOIN on_file
+    ON on_file.school_code = schools.school_code
+    AND on_file.kind = categories.name
+    AND on_file.since <= calendar.day
+WHERE categories.category_set = 'school_documents'
+    AND calendar.is_school_day
+    AND calendar.day BETWEEN (SELECT min(report_date) FROM daily.reporting) AND params.as_of::DATE
+    AND EXISTS (SELECT 1 FROM lake.documents)
+GROUP BY schools.school_code, calendar.day

@@ -1,0 +1,24 @@
+/*
+title:     {zh: 有网格责任人学校比例, en: Schools with a grid owner}
+unit:      "%"
+better:    higher
+over_time: last
+clauses:   [X4]
+notes:     >
+  schools whose name is on the register / schools, as the register stands on the last school day: it keeps no dates of
+  its own; no figure where the register names nobody at all
+*/
+WITH today AS (
+    SELECT max(calendar.day) AS day
+    FROM calendar
+    CROSS JOIN params
+    WHERE calendar.is_school_day AND calendar.day <= params.as_of::DATE
+)
+SELECT
+    schools.school_code,
+    today.day AS report_date,
+    CASE WHEN schools.grid_owner IS NOT NULL THEN 1 ELSE 0 END AS numerator,
+    1 AS denominator
+FROM schools
+CROSS JOIN today
+WHERE today.day IS NOT NULL AND EXISTS (SELECT 1 FROM schools WHERE grid_owner IS NOT NULL)

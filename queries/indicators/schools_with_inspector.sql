@@ -1,0 +1,30 @@
+/*
+title:     {zh: 有包校干部学校比例, en: Schools with an assigned inspector}
+unit:      "%"
+better:    higher
+over_time: last
+clauses:   [X16]
+notes:     >
+  schools that the list of teams assigns / schools, as the list stands on the last school day: it keeps no dates; no
+  figure until the list has such an assignment
+*/
+WITH today AS (
+    SELECT max(calendar.day) AS day
+    FROM calendar
+    CROSS JOIN params
+    WHERE calendar.is_school_day AND calendar.day <= params.as_of::DATE
+), assigned AS (
+    SELECT DISTINCT school_code
+    FROM lake.teams
+    WHERE kind = '包校干部' AND (member IS NOT NULL OR member_id IS NOT NULL) AND school_code IS NOT NULL
+)
+SELECT
+    schools.school_code,
+    today.day AS report_date,
+    count(assigned.school_code) AS numerator,
+    1 AS denominator
+FROM schools
+CROSS JOIN today
+LEFT JOIN assigned ON assigned.school_code = schools.school_code
+WHERE today.day IS NOT NULL AND EXISTS (SELECT 1 FROM assigned)
+GROUP BY schools.school_code, today.day

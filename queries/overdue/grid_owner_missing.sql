@@ -1,0 +1,22 @@
+/*
+title:   {zh: 网格没有责任人, en: No grid owner}
+kind:    missing
+clauses: [X4]
+severity: 2
+owner:   {zh: 教育局, en: "Education office"}
+says:
+  zh: "名册上没有网格责任人"
+  en: "the register names no grid owner"
+notes:   >
+  Due when the school reopened; where that is not known, when the register of schools came. A school that is not to
+  open yet owes nothing.
+*/
+WITH due AS (
+    SELECT school_code, coalesce(reopened_on::TIMESTAMP, received_at) AS due_at
+    FROM lake.schools
+    WHERE grid_owner IS NULL
+)
+SELECT due.school_code, '' AS grade, '' AS class_name, '' AS subject, due.due_at
+FROM due
+CROSS JOIN params
+WHERE due.due_at <= params.as_of

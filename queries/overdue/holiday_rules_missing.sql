@@ -1,0 +1,33 @@
+/*
+title:   {zh: 没有下发节假日管理规定, en: No holiday rules issued}
+kind:    missing
+clauses: [Z13]
+severity: 3
+owner:   {zh: 教育局, en: "Education office"}
+says:
+  zh: "没有下发节假日管理规定"
+  en: "the office has not issued its holiday rules"
+notes:   >
+  An entry of the office with a date of approval: a draft is not issued. Due when the first school reopened; where
+  that is not known, when the register came. Nothing is judged before the register of documents has come. The
+  families' declarations are a rule of their own.
+*/
+WITH delivered AS (
+    SELECT count(*) AS documents, min(received_at) AS delivered_at FROM lake.documents
+), opening AS (
+    SELECT min(reopened_on) AS reopened_on FROM schools
+), issued AS (
+    SELECT count(*) AS entries
+    FROM lake.documents
+    WHERE kind = '管理规定' AND school_code IS NULL AND approved_on IS NOT NULL
+), due AS (
+    SELECT coalesce(opening.reopened_on::TIMESTAMP, delivered.delivered_at) AS due_at
+    FROM delivered
+    CROSS JOIN opening
+    CROSS JOIN issued
+    WHERE delivered.documents > 0 AND issued.entries = 0
+)
+SELECT '' AS school_code, '' AS grade, '' AS class_name, '' AS subject, due.due_at
+FROM due
+CROSS JOIN params
+WHERE due.due_at <= params.as_of

@@ -1,0 +1,39 @@
+/*
+title:   {zh: 联动部门联络人缺失, en: Contact of a partner missing}
+kind:    missing
+clauses: [C10, Z14]
+severity: 2
+owner:   {zh: 校长, en: "Principal"}
+says:
+  zh: "没有联动部门“{party}”的联络人或联系方式"
+  en: "no contact with a number at the partner {party}"
+notes:   >
+  The partners are the pack's list contact_partners; one that is also in contact_bodies is contact_missing's matter,
+  so that it is listed once. A contact has a name and a number; whether one is there is known, the number itself is
+  never kept. One contact serves a level. Due when the school reopened; where that is not known, when the register
+  came. Nothing is judged before the register of documents has come.
+*/
+WITH delivered AS (
+    SELECT count(*) AS documents, min(received_at) AS delivered_at FROM lake.documents
+), required AS (
+    SELECT partners.name AS party
+    FROM categories AS partners
+    LEFT JOIN categories AS bodies ON bodies.category_set = 'contact_bodies' AND bodies.name = partners.name
+    WHERE partners.category_set = 'contact_partners' AND bodies.name IS NULL
+), on_file AS (
+    SELECT DISTINCT school_code, kind FROM lake.documents WHERE owner IS NOT NULL AND contact IS NOT NULL
+), due AS (
+    SELECT
+        schools.school_code,
+        required.party,
+        coalesce(schools.reopened_on::TIMESTAMP, delivered.delivered_at) AS due_at
+    FROM schools
+    CROSS JOIN required
+    CROSS JOIN delivered
+    LEFT JOIN on_file ON on_file.school_code = schools.school_code AND on_file.kind = '联络人-' || required.party
+    WHERE delivered.documents > 0 AND on_file.kind IS NULL
+)
+SELECT due.school_code, '' AS grade, '' AS class_name, due.party AS subject, due.due_at, due.party
+FROM due
+CROSS JOIN params
+WHERE due.due_at <= params.as_of
