@@ -93,7 +93,8 @@ def simulate(
         counts=counts,
         seed=seed,
     )
-    write_registers(exports, contracts, county, vocabulary, roster, window)
+    planted = Planted(county)
+    write_registers(exports, contracts, county, vocabulary, roster, window, planted, seed)
     _write_days(daily, window, slots)
     world = World(
         county=county,
@@ -110,7 +111,7 @@ def simulate(
         reports=slots,
         habits=daily.habits,
         exports=exports,
-        planted=Planted(county),
+        planted=planted,
         seed=seed,
     )
     for _, send in track(list(senders()), "仿真 simulate"):
