@@ -65,29 +65,18 @@ class Daily:
 
     def _attendance(self, slot: Slot, received_at: datetime, chance: np.random.Generator) -> None:
         reported_at = received_at - minutes(chance, 1, 9)
-        rows = list(self._present(slot.school, slot.day, reported_at))
+        rows = list(attendance_rows(self.presence, slot.school, slot.day, reported_at))
         if slot.corrected_at:
             wrong = pick(chance, range(len(rows)))
             there, expected = rows[wrong]["present"], rows[wrong]["expected"]
             mistaken = {**rows[wrong], "present": there + 1 if there < expected else there - 1}
             self._write(slot, [*rows[:wrong], mistaken, *rows[wrong + 1 :]], received_at)
-            again = list(self._present(slot.school, slot.day, slot.corrected_at - minutes(chance, 1, 9)))
+            again = list(
+                attendance_rows(self.presence, slot.school, slot.day, slot.corrected_at - minutes(chance, 1, 9))
+            )
             self._write(slot, again, slot.corrected_at, CORRECTION)
         else:
             self._write(slot, rows, received_at)
-
-    def _present(self, school: School, day: date, reported_at: datetime) -> Iterator[dict[str, Any]]:
-        for each in school.classes:
-            yield {
-                "report_date": day,
-                "school_code": school.code,
-                "school_name": school.name,
-                "grade": each.grade,
-                "class_name": each.name,
-                "expected": len(each.pupils),
-                "present": self.presence.present(school, each, day),
-                "reported_at": reported_at,
-            }
 
     def _absences(self, slot: Slot, received_at: datetime) -> None:
         """Write the register; its correction holds somebody whom the first one had forgotten."""
@@ -101,3 +90,20 @@ class Daily:
             self.known_at[slot.school.code, slot.day] = slot.corrected_at
         else:
             self._write(slot, rows or nobody, received_at)
+
+
+def attendance_rows(
+    presence: Presence, school: School, day: date, reported_at: datetime | None
+) -> Iterator[dict[str, Any]]:
+    """Yield a school's attendance of a day, class by class."""
+    for each in school.classes:
+        yield {
+            "report_date": day,
+            "school_code": school.code,
+            "school_name": school.name,
+            "grade": each.grade,
+            "class_name": each.name,
+            "expected": len(each.pupils),
+            "present": presence.present(school, each, day),
+            "reported_at": reported_at,
+        }

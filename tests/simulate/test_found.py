@@ -91,12 +91,18 @@ def test_daily_counts_agree_with_the_truth_wherever_both_reports_came(
     taken: Taken, ten_days: SimulationSummary
 ) -> None:
     totals = {(row["school_code"], row["report_date"]): row for row in truth(ten_days.folder, "daily_totals")}
+    slips = {
+        (row["school_code"], row["at"][:10]) for row in truth(ten_days.folder, "planted") if "present" in row["name"]
+    }
     for indicator, numerator in (("attendance_rate", "present"), ("illness_absence_rate", "ill")):
         rows = taken.board.table("indicator_values", indicator=indicator, level="school", period="day")
         rows = rows[rows["status"] != "no_data"]
         assert len(rows) > 200
         for row in rows.itertuples():
-            real = totals[row.place_code, str(row.report_date)[:10]]
+            place = row.place_code, str(row.report_date)[:10]
+            if place in slips:
+                continue
+            real = totals[place]
             assert (row.numerator, row.denominator) == (int(real[numerator]), int(real["expected"])), row
 
 
