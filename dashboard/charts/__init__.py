@@ -1,8 +1,19 @@
 """Turns data frames into figures: pure functions that know neither where the numbers come from nor who shows them."""
 
+from dashboard.charts.picture import map_picture, trend_picture
 from dashboard.charts.scale import Scale, Step, make_scale
 from dashboard.charts.sparkline import sparkline
 from dashboard.charts.town_map import drawing_order, town_map
 from dashboard.charts.trend import trend
 
-__all__ = ["Scale", "Step", "drawing_order", "make_scale", "sparkline", "town_map", "trend"]
+__all__ = [
+    "Scale",
+    "Step",
+    "drawing_order",
+    "make_scale",
+    "map_picture",
+    "sparkline",
+    "town_map",
+    "trend",
+    "trend_picture",
+]

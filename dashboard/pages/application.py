@@ -13,6 +13,7 @@ from dashboard.language import TAGS
 from dashboard.pages.address import read_address
 from dashboard.pages.machines import add_machine_routes
 from dashboard.pages.overview import add_overview
+from dashboard.pages.screen import add_screen
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 INDEX = """<!DOCTYPE html>
@@ -55,6 +56,7 @@ def create_app(board: Board, county: County) -> Dash:
     app.county = county
     add_overview(app, board, county)
     add_machine_routes(app.server, board, county)
+    add_screen(app.server, board, county)
     _add_headers(app)
     return app
 

@@ -23,7 +23,7 @@ def text_of(part: object) -> str:
 
 
 def messages() -> set[str]:
-    found = extract_from_dir(str(ROOT / "dashboard"), method_map=[("**.py", "python")])
+    found = extract_from_dir(str(ROOT / "dashboard"), method_map=[("**.py", "python"), ("**.html", "jinja2")])
     return {message for _file, _line, message, _comments, _context in found if isinstance(message, str)}
 
 

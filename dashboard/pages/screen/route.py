@@ -1,0 +1,139 @@
+"""Answers ``/screen``: the whole page once, then its views, as often as the wall asks and only where they changed."""
+
+from collections import OrderedDict
+from datetime import datetime, timedelta
+from hashlib import sha256
+from threading import Lock
+from typing import Any
+
+import segno
+from flask import Blueprint, Flask, Response, jsonify, render_template, request
+from markupsafe import Markup
+
+from dashboard import theme
+from dashboard.board import Board
+from dashboard.county import County
+from dashboard.language import TAGS, day_text, translator
+from dashboard.pages.overdue import overdue_items
+from dashboard.pages.scene import Scene, read_scene
+from dashboard.pages.screen import views
+from dashboard.pages.screen.settings import VIEWS, Settings, read_settings
+
+KEPT = 64  # renderings of this version: as many set-ups as walls are likely to have
+
+
+def add_screen(server: Flask, board: Board, county: County) -> None:
+    """Add the wall's routes to the server."""
+    pages = Blueprint(
+        "screen", __name__, template_folder="templates", static_folder="static", static_url_path="/screen"
+    )
+    home_language = county.raw["county"]["language"]
+    rendered: OrderedDict[tuple[str, str], str] = OrderedDict()
+    lock = Lock()
+
+    def settings() -> Settings:
+        return read_settings(request.query_string.decode("utf-8", "replace"), home_language=home_language)
+
+    def fragment(chosen: Settings) -> str:
+        """Render the views, or take them from the ones kept: they depend on version and set-up alone."""
+        key = (board.version.version, repr(chosen))
+        with lock:
+            if key not in rendered:
+                scene = read_scene(board, county, chosen.address)
+                rendered[key] = render_template("views.html", **_content(scene, chosen))
+                while len(rendered) > KEPT:
+                    rendered.popitem(last=False)
+            return rendered[key]
+
+    @pages.get("/screen")
+    def screen() -> str:
+        board.refresh()
+        chosen = settings()
+        language = chosen.address.language
+        return render_template(
+            "screen.html",
+            _=translator(language),
+            language=TAGS[language],
+            title=county.title[language],
+            variables=Markup(theme.css_variables()),  # noqa: S704 - our own tokens
+            settings=chosen,
+            names=[translator(language)(VIEWS[name]) for name in chosen.views],
+            fragment=Markup(fragment(chosen)),  # noqa: S704 - rendered by our own template
+            band=_band(board, county, language),
+            clock=_clock(county, language),
+            code=_code(request.url),
+            simulated=board.version.simulated,
+            version=board.version.version,
+        )
+
+    @pages.get("/screen/views")
+    def renewed() -> Response:
+        board.refresh()
+        chosen = settings()
+        language = chosen.address.language
+        answer = jsonify(
+            version=board.version.version,
+            html=fragment(chosen),
+            band=_band(board, county, language),
+        )
+        answer.set_etag(sha256(answer.get_data()).hexdigest()[:32])
+        answer.headers["Cache-Control"] = "no-cache"
+        return answer.make_conditional(request)  # type: ignore[return-value]
+
+    server.register_blueprint(pages)
+
+
+def _content(scene: Scene, chosen: Settings) -> dict[str, Any]:
+    _ = scene.say
+    items = overdue_items(scene)
+    indicator = None if scene.problem else scene.indicator
+    content: dict[str, Any] = {
+        "_": _,
+        "shape": views.shape,
+        "chosen": chosen.views,
+        "place": scene.place_name,
+        "day": day_text(scene.day, scene.language),
+        "problem": scene.problem,
+        "fresh": views.fresh(scene),
+        "count": len(items),
+        "indicator": indicator,
+    }
+    if indicator is None:
+        return content
+    content |= {"cards": views.cards(scene, items), "signals": views.signals(scene, items)}
+    if "overview" in chosen.views:
+        content |= {
+            "map": views.map_svg(scene, indicator),
+            "trend": views.trend_svg(scene, indicator),
+            "items": views.grouped(scene, items, views.OVERVIEW_ITEMS),
+        }
+    if "towns" in chosen.views:
+        columns, places, left_out = views.places(scene, items)
+        content |= {"columns": columns, "places": places, "left_out": left_out}
+    if "overdue" in chosen.views:
+        content |= {"overdue": views.grouped(scene, items, views.OVERDUE_ITEMS), "owners": views.owners(scene, items)}
+    if "supplies" in chosen.views:
+        content |= {"stocks": views.stocks(scene), "tests": views.tests(scene, items)}
+    return content
+
+
+def _band(board: Board, county: County, language: str) -> str:
+    """Say that the data are old, or nothing."""
+    _, as_of = translator(language), board.version.as_of
+    age = datetime.now(county.timezone).replace(tzinfo=None) - as_of
+    if age <= timedelta(hours=county.raw["county"]["stale_after_hours"]):
+        return ""
+    words = _("回放：最新数据是 {day} 的，已过去 {days} 天，不是今天的情况")
+    return words.format(day=f"{as_of:%Y-%m-%d}", days=age.days)
+
+
+def _clock(county: County, language: str) -> dict[str, str]:
+    """Return the county's time, which the wall's own clock may not be."""
+    now = datetime.now(county.timezone).replace(tzinfo=None)
+    return {"now": now.isoformat(timespec="seconds"), "day": day_text(now.date(), language)}
+
+
+def _code(url: str) -> Markup:
+    """Return a QR code of the wall's own address, for a phone."""
+    code = segno.make(url, error="m").svg_inline(border=2, dark=theme.GROUND, light=theme.TEXT, omitsize=True)
+    return Markup(code)  # noqa: S704 - squares

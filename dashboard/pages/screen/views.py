@@ -1,0 +1,299 @@
+"""Works out what each view of the wall says, in words and figures that only have to be laid out."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from dashboard import theme
+from dashboard.charts import make_scale, map_picture, sparkline, trend_picture
+from dashboard.language import moment_text, number_text, short_day
+from dashboard.pages.cards import SEVERITY_STATES
+from dashboard.pages.figures import Headline, headlines, school_values, town_values, trend_days
+from dashboard.pages.parts import STATUS_WORDS, hours_text
+from dashboard.pages.reports import Coverage, day_coverage, school_states
+from dashboard.pages.scene import Indicator, Scene, known
+
+CARDS, PLACE_COLUMNS = 5, 4
+OVERVIEW_ITEMS, OVERDUE_ITEMS, OWNERS, SIGNALS, STOCKS, TEST_ITEMS = 5, 9, 8, 9, 8, 7
+MAP_SIZE, TREND_SIZE = (720, 570), (640, 140)
+PLACES = 24  # as many rows as a screen holds at a size that can be read
+NATIONAL = "N"  # clauses of the national rules, which are about outbreaks
+TESTED = {"tests", "key_persons"}
+
+
+@dataclass(frozen=True)
+class Card:
+    """A key figure with its state, its change and its line."""
+
+    title: str
+    figure: str
+    unit: str
+    status: str
+    word: str
+    arrow: str
+    change: str
+    below: str
+    line: Markup
+
+
+@dataclass(frozen=True)
+class Item:
+    """Something overdue, or several alike at one school: how bad, where, what, since when, whose."""
+
+    status: str
+    school: str
+    town: str
+    what: str
+    span: str
+    owner: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """A town (or a school of the chosen town) with its figures."""
+
+    name: str
+    status: str
+    reported: str
+    cells: tuple[tuple[str, str], ...]  # status, text
+    overdue: str
+
+
+def shape(status: str) -> str:
+    """Return the character of a state."""
+    return theme.state(status).shape
+
+
+def cards(scene: Scene, items: pd.DataFrame) -> list[Card]:
+    """Return the key figures: the first indicators with data, and what is overdue."""
+    drawn = [_indicator_card(scene, headline) for headline in headlines(scene)[:CARDS]]
+    return [*drawn, _overdue_card(scene, items)]
+
+
+def _indicator_card(scene: Scene, headline: Headline) -> Card:
+    _, indicator = scene.say, headline.indicator
+    arrow, change = "", _("上一学校日没有数据") if headline.value is not None else _("当日没有数据")
+    if headline.change is not None:
+        amount = number_text(abs(headline.change), indicator.unit)
+        if float(amount.replace(",", "")) == 0:
+            arrow, change = "→", _("与上日持平")
+        else:
+            arrow, change = ("▲" if headline.change > 0 else "▼"), _("{amount} 较上日").format(amount=amount)
+    return Card(
+        title=indicator.title,
+        figure=number_text(headline.value, indicator.unit),
+        unit=indicator.unit if headline.value is not None else "",
+        status=headline.status,
+        word=_(STATUS_WORDS.get(headline.status, STATUS_WORDS["no_data"])),
+        arrow=arrow,
+        change=change,
+        below=coverage_words(scene, headline.coverage),
+        line=Markup(sparkline(headline.line, status=headline.status)),  # noqa: S704 - made of numbers
+    )
+
+
+def coverage_words(scene: Scene, coverage: Coverage | None) -> str:
+    """Say how many schools stand behind a figure, and of which day where it is another one."""
+    _ = scene.say
+    if coverage is None or not coverage.expected:
+        return _("随到随报")
+    counted = _("{done}/{expected} 校").format(done=coverage.reported, expected=coverage.expected)
+    return counted if coverage.day == scene.day else f"{short_day(coverage.day, scene.language)} {counted}"
+
+
+def _overdue_card(scene: Scene, items: pd.DataFrame) -> Card:
+    _ = scene.say
+    worst = int(items["severity"].min()) if len(items) else 0
+    status = SEVERITY_STATES.get(worst, "ok")
+    first = int((items["severity"] == 1).sum())
+    fresh = int((items["hours_overdue"] < 24).sum())
+    return Card(
+        title=_("逾期事项"),
+        figure=f"{len(items):,}",
+        unit=_("件"),
+        status=status,
+        word=_(STATUS_WORDS[status]),
+        arrow="",
+        change=_("一级 {count} 件").format(count=first) if first else "",
+        below=_("近一天 {count} 件").format(count=fresh),
+        line=Markup(""),
+    )
+
+
+def grouped(scene: Scene, items: pd.DataFrame, limit: int) -> list[Item]:
+    """Return the worst items; what one rule finds at one school is one line, with how many there are."""
+    _ = scene.say
+    if items.empty:
+        return []
+    order = ["severity", "hours_overdue"]
+    rows = items.sort_values(order, ascending=[True, False], kind="stable").assign(
+        school_code=items["school_code"].fillna("")
+    )
+    firsts = rows.assign(alike=rows.groupby(["rule", "school_code"])["rule"].transform("size"))
+    firsts = firsts.drop_duplicates(["rule", "school_code"]).head(limit)
+    shown = []
+    for row in firsts.to_dict("records"):
+        count = int(row["alike"])
+        detail = str(row["detail_en"] if scene.language == "en" else row["detail_zh"])
+        where = "".join(part for part in (known(row["grade"]), known(row["class_name"])) if part)
+        what = f"{where} {detail}" if where else detail
+        if count > 1:
+            what = _("{what} 等 {count} 件").format(what=what, count=count)
+        owner = known(row["owner_en"] if scene.language == "en" else row["owner"]) or ""
+        shown.append(
+            Item(
+                status=SEVERITY_STATES.get(int(row["severity"]), "ok"),
+                school=known(row["school_name"]) or scene.county.names[scene.language],
+                town=known(row["town_name"]) or "",
+                what=what,
+                span=_("逾期 {span}").format(span=hours_text(row["hours_overdue"], _)),
+                owner=owner,
+            )
+        )
+    return shown
+
+
+def owners(scene: Scene, items: pd.DataFrame) -> list[tuple[str, int, int]]:
+    """Return who owes how much: the owner, all of it, and how much of it is of the first degree."""
+    column = "owner_en" if scene.language == "en" else "owner"
+    counts = items.groupby(column).agg(
+        all=("severity", "size"), first=("severity", lambda each: int((each == 1).sum()))
+    )
+    counts = counts.sort_values(["first", "all"], ascending=False).head(OWNERS)
+    return [(str(owner), int(row["all"]), int(row["first"])) for owner, row in counts.iterrows()]
+
+
+def map_svg(scene: Scene, indicator: Indicator) -> Markup:
+    """Return the map of the towns with the schools on it."""
+    towns, schools = town_values(scene), school_values(scene)
+    places = scene.board.table("schools", columns=["school_code", "longitude", "latitude"])
+    scale = make_scale(
+        towns["value"], warn=indicator.warn, alarm=indicator.alarm, better=indicator.better, unit=indicator.unit
+    )
+    width, height = MAP_SIZE
+    svg = map_picture(
+        towns,
+        schools.merge(places, on="school_code"),
+        scale=scale,
+        unit=indicator.unit,
+        language=scene.language,
+        width=width,
+        height=height,
+    )
+    return Markup(svg)  # noqa: S704 - its texts are escaped where it is made
+
+
+def trend_svg(scene: Scene, indicator: Indicator) -> Markup:
+    """Return the trend of the chosen place."""
+    width, height = TREND_SIZE
+    svg = trend_picture(
+        trend_days(scene),
+        unit=indicator.unit,
+        better=indicator.better,
+        language=scene.language,
+        warn=indicator.warn,
+        alarm=indicator.alarm,
+        width=width,
+        height=height,
+    )
+    return Markup(svg)  # noqa: S704
+
+
+def places(scene: Scene, items: pd.DataFrame) -> tuple[list[str], list[Place], int]:
+    """Return the columns' titles, the towns (or the chosen town's schools), worst first, and how many are left out."""
+    chosen = [each for each in scene.headline_indicators if each.has_data][:PLACE_COLUMNS]
+    level, key = ("school", "school_code") if scene.address.town else ("town", "town_code")
+    values = scene.board.table(
+        "indicator_values",
+        columns=["indicator", "place_code", "value", "status"],
+        level=level,
+        period="day",
+        report_date=scene.day,
+        indicator=[each.name for each in chosen],
+    ).set_index(["place_code", "indicator"])
+    counts = items[key].value_counts()
+    reported = _reported_by(scene, key)
+    found = []
+    for code, name in _places(scene).items():
+        cells = tuple(_cell(values, code, each) for each in chosen)
+        states = [status for status, _text in cells]
+        worst = next((state for state in ("alarm", "warn", "no_data") if state in states), "ok")
+        found.append(Place(name, worst, reported.get(code, "—"), cells, f"{int(counts.get(code, 0)):,}"))
+    order = {"alarm": 0, "warn": 1, "no_data": 2, "ok": 3}
+    found.sort(key=lambda place: (order[place.status], -int(place.overdue.replace(",", ""))))
+    return [each.title for each in chosen], found[:PLACES], max(0, len(found) - PLACES)
+
+
+def _places(scene: Scene) -> dict[str, str]:
+    if not scene.address.town:
+        return scene.towns
+    schools = scene.board.table("schools", columns=["school_code", "school_name"], town_code=scene.address.town)
+    return dict(schools.itertuples(index=False))
+
+
+def _cell(values: pd.DataFrame, code: str, indicator: Indicator) -> tuple[str, str]:
+    if (code, indicator.name) not in values.index:
+        return "not_expected", "—"
+    value: Any = values.at[(code, indicator.name), "value"]
+    status = values.at[(code, indicator.name), "status"]
+    unit = indicator.unit if indicator.unit in {"%", "‰"} else ""
+    text = f"{number_text(float(value), indicator.unit)}{unit}" if known(value) is not None else "—"
+    return str(status), text
+
+
+def _reported_by(scene: Scene, key: str) -> dict[str, str]:
+    """Return how many schools of each place have sent all that was due on the day."""
+    daily = tuple(name for name, report in scene.county.reports.items() if report.get("every") == "school-day")
+    states = school_states(scene, daily, scene.day, scene.day)
+    if key == "town_code":
+        towns = scene.board.table("schools", columns=["school_code", "town_code"])
+        states = states.merge(towns, on="school_code")
+    due = states[states["state"] != "not_expected"]
+    done = due["state"].isin(["reported", "zero"]).groupby(due[key]).agg(["sum", "size"])
+    return {str(code): f"{int(row['sum'])}/{int(row['size'])}" for code, row in done.iterrows()}
+
+
+def signals(scene: Scene, items: pd.DataFrame) -> list[Item]:
+    """Return what the national rules about outbreaks find: clusters in a class, and cases that must be reported."""
+    return grouped(scene, items[items["clause_id"].str.startswith(NATIONAL)], SIGNALS)
+
+
+def stocks(scene: Scene) -> list[tuple[str, str, str, str]]:
+    """Return the schools whose stock ends first: status, school, town, days."""
+    rows = scene.board.sql(
+        """
+        SELECT status, school_name, town_code, value FROM indicator_values
+        JOIN schools ON school_code = place_code
+        WHERE indicator = 'days_of_stock' AND level = 'school' AND period = 'day' AND report_date = ?
+            AND value IS NOT NULL AND (? IS NULL OR town_code = ?)
+        ORDER BY value, school_code LIMIT ?""",
+        [scene.day, scene.address.town, scene.address.town, STOCKS],
+    )
+    return [
+        (row["status"], row["school_name"], scene.towns.get(row["town_code"], ""), number_text(row["value"]))
+        for row in rows.to_dict("records")
+    ]
+
+
+def tests(scene: Scene, items: pd.DataFrame) -> list[Item]:
+    """Return what is overdue about tests and key persons."""
+    rules = scene.board.table("dictionary", columns=["name", "datasets"], kind="overdue")
+    named = {row.name for row in rules.itertuples(index=False) if TESTED & set(str(row.datasets).split(", "))}
+    return grouped(scene, items[items["rule"].isin(named)], TEST_ITEMS)
+
+
+def fresh(scene: Scene) -> dict[str, Any]:
+    """Return how fresh the figures are and who has reported."""
+    _, as_of = scene.say, scene.board.version.as_of
+    coverage = None if scene.problem else day_coverage(scene)
+    counted = coverage if coverage and coverage.expected else None
+    words = ""
+    if counted:
+        words = _("已报 {done}/{expected} 校").format(done=counted.reported, expected=counted.expected)
+        if scene.day != as_of.date():
+            words = f"{short_day(scene.day, scene.language)} {words}"
+    missing = _("{count} 校未报").format(count=counted.missing) if counted and counted.missing else ""
+    moment = _("数据截至 {moment}").format(moment=moment_text(as_of, scene.language))
+    return {"moment": moment, "reported": words, "missing": missing}

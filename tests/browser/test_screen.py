@@ -1,0 +1,155 @@
+"""The wall on the real server: nothing overflows at any size, it renews itself in place, and it comes back alone."""
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from dashboard.board import Board
+from dashboard.county import load_county
+from dashboard.home import Home
+from dashboard.warehouse.build import build
+from tests.browser.conftest import Visit
+
+pytestmark = pytest.mark.browser
+SIZES = [(1920, 1080), (3840, 2160), (1366, 768)]
+READABLE = 28  # px on a screen of 1920 x 1080
+
+# Of each shown element with text of its own: what it says, its font size, and whether its text leaves its box.
+MEASURE = """() => {
+    const found = [];
+    for (const part of document.querySelectorAll('body *')) {
+        const own = [...part.childNodes].some(node => node.nodeType === 3 && node.data.trim());
+        const box = part.getBoundingClientRect();
+        if (!own || !box.width || !box.height || part.closest('[hidden], svg#none, style, script')) continue;
+        const style = getComputedStyle(part);
+        let size = parseFloat(style.fontSize);
+        const svg = part.closest('svg');
+        if (svg) size *= svg.getBoundingClientRect().width && Math.min(
+            svg.getBoundingClientRect().width / svg.viewBox.baseVal.width,
+            svg.getBoundingClientRect().height / svg.viewBox.baseVal.height);
+        const cut = style.textOverflow === 'ellipsis' || style.webkitLineClamp !== 'none';
+        const panel = part.closest('.panel, .card, header, footer, #band');
+        const outer = panel.getBoundingClientRect();
+        const leaves = box.right > outer.right + 1 || box.bottom > outer.bottom + 1
+            || box.left < outer.left - 1 || box.top < outer.top - 1;
+        const spills = !svg && !cut && part.scrollWidth > part.clientWidth + 1 && style.display !== 'inline';
+        found.push({text: part.textContent.trim().slice(0, 30), size, leaves, spills});
+    }
+    return found;
+}"""
+SCROLLS = """() => {
+    const page = document.documentElement;
+    return page.scrollWidth > innerWidth || page.scrollHeight > innerHeight;
+}"""
+
+
+@pytest.fixture
+def wall(visit: Visit) -> Callable[..., Page]:
+    def open_wall(query: str = "", size: tuple[int, int] = (1920, 1080)) -> Page:
+        visit.page.set_viewport_size({"width": size[0], "height": size[1]})
+        visit.page.goto(f"{visit.address}/screen{query}")
+        visit.page.wait_for_function("document.querySelector('.turn.on')")
+        return visit.page
+
+    return open_wall
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: "x".join(map(str, size)))
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_view_fits_the_screen_and_can_be_read_from_afar(
+    wall: Callable[..., Page], size: tuple[int, int], language: str
+) -> None:
+    page = wall(f"?lang={language}", size)
+    least = READABLE * min(size[0] / 1920, size[1] / 1080)
+    for _view in range(5):
+        shown = page.locator(".view:not([hidden])").get_attribute("data-view")
+        assert not page.evaluate(SCROLLS), shown
+        measured = page.evaluate(MEASURE)
+        assert len(measured) > 10
+        assert [each["text"] for each in measured if each["leaves"] or each["spills"]] == [], shown
+        assert [(each["text"], each["size"]) for each in measured if each["size"] < least - 0.1] == [], shown
+        page.keyboard.press("ArrowRight")
+    assert page.locator(".view:not([hidden])").get_attribute("data-view") == "overview"
+
+
+def test_a_phone_shows_the_wall_in_one_column(wall: Callable[..., Page]) -> None:
+    page = wall("?views=overview", (390, 844))
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_keys_turn_hold_and_return(wall: Callable[..., Page]) -> None:
+    page = wall("?views=overdue,towns&seconds=60")
+    shown = page.locator(".view:not([hidden])")
+    assert shown.get_attribute("data-view") == "overdue"
+    page.keyboard.press("PageDown")
+    assert shown.get_attribute("data-view") == "towns"
+    page.keyboard.press("ArrowLeft")
+    assert shown.get_attribute("data-view") == "overdue"
+    page.keyboard.press("Space")
+    assert "已停住" in page.locator("#held").inner_text()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Escape")
+    assert (shown.get_attribute("data-view"), "已停住" in page.locator("#held").inner_text()) == ("overdue", False)
+
+
+def test_the_wall_has_the_boards_figures(wall: Callable[..., Page], board: Board) -> None:
+    page = wall()
+    value = board.sql(
+        "SELECT value FROM indicator_values WHERE indicator = 'illness_absence_rate' AND level = 'county'"
+        " AND period = 'day' ORDER BY report_date DESC LIMIT 1"
+    )["value"].iloc[0]
+    assert page.locator(".card b").first.inner_text() == f"{value:.2f}"
+    assert page.locator(".card b").nth(5).inner_text() == f"{len(board.table('overdue_items')):,}"
+
+
+class Server:
+    """A server of its own, which a test may stop and start again on the same port."""
+
+    def __init__(self, root: Path, home: Path) -> None:
+        self.root, self.home, self.port = root, home, "0"
+        self.start()
+
+    def start(self) -> None:
+        command = [sys.executable, "-u", "app.py", "serve", "--home", str(self.home), "--port", self.port]
+        self.process = subprocess.Popen(command, cwd=self.root, stdout=subprocess.PIPE, encoding="utf-8")
+        assert self.process.stdout is not None
+        found = next(found for line in self.process.stdout if (found := re.search(r"http://[\d.]+:(\d+)", line)))
+        self.address, self.port = found[0], found[1]
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(timeout=30)
+
+
+@pytest.fixture
+def server(root: Path, home: Path, tmp_path: Path) -> Iterator[Server]:
+    shutil.copytree(home, tmp_path / "home")
+    server = Server(root, tmp_path / "home")
+    yield server
+    server.stop()
+
+
+def test_a_new_version_is_shown_in_place_and_a_lost_server_is_said_and_found_again(
+    server: Server, browser: Browser
+) -> None:
+    page = browser.new_page(viewport={"width": 1920, "height": 1080})
+    page.goto(f"{server.address}/screen?seconds=600")
+    before = page.locator("#version").inner_text()
+    page.evaluate("document.querySelector('.map svg').kept = true")
+    built = build(home=Home.at(server.home), county=load_county("xifeng"))
+    page.wait_for_function("now => document.querySelector('#version').textContent === now", arg=built.version)
+    assert built.version != before
+    assert page.evaluate("document.querySelector('.map svg').kept")  # the same element: nothing was made anew
+    server.stop()
+    page.wait_for_selector("#band.lost", timeout=60_000)
+    assert "失去联系" in page.locator("#band").inner_text()
+    assert page.locator(".card b").first.is_visible()
+    server.start()
+    page.wait_for_selector("#band:not(.lost)", state="attached", timeout=60_000)
+    page.close()

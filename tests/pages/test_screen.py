@@ -1,0 +1,133 @@
+"""The wall says the same as the desk, in the order and for as long as its address asks."""
+
+import re
+
+import pandas as pd
+import pytest
+from dash import Dash
+from shapely.geometry import box
+
+from dashboard.charts import make_scale, map_picture, trend_picture
+from dashboard.charts.picture import FONT, short_town, text_width
+from dashboard.pages.figures import headlines
+from dashboard.pages.screen.settings import LEAST_SECONDS, VIEWS, read_settings
+from dashboard.pages.screen.views import grouped
+from tests.pages.conftest import DAYS
+
+
+@pytest.fixture
+def client(app: Dash):
+    return app.server.test_client()
+
+
+def test_the_address_sets_the_wall_up() -> None:
+    chosen = read_settings("views=overdue,nothing,towns,overdue&seconds=30&town=T1&lang=en", home_language="zh")
+    assert (chosen.views, chosen.seconds, chosen.address.town) == (("overdue", "towns"), 30, "T1")
+    assert chosen.address.language == "en"
+
+
+@pytest.mark.parametrize("query", ["", "views=&seconds=x", "seconds=-1", "views=nothing"])
+def test_what_cannot_be_read_is_as_if_it_were_not_there(query: str) -> None:
+    chosen = read_settings(query, home_language="zh")
+    assert chosen.views == tuple(VIEWS)
+    assert chosen.seconds >= LEAST_SECONDS
+
+
+def test_every_view_is_there_and_only_the_first_is_shown(client) -> None:
+    page = client.get("/screen").text
+    assert re.findall(r'data-view="(\w+)"( hidden)?', page) == [
+        (name, "" if number == 0 else " hidden") for number, name in enumerate(VIEWS)
+    ]
+    assert "仿真数据" in page
+
+
+def test_the_wall_shows_the_figures_of_the_desk(client, scene) -> None:
+    page = client.get("/screen?views=overview").text
+    for headline in headlines(scene()):
+        assert f"<b>{headline.value:.2f}</b>" in page
+
+
+def test_no_name_of_a_person_is_on_the_wall(client) -> None:
+    assert "张" not in client.get("/screen").text
+
+
+def test_the_views_come_again_only_where_they_changed(client) -> None:
+    first = client.get("/screen/views?views=towns")
+    again = client.get("/screen/views?views=towns", headers={"If-None-Match": first.headers["ETag"]})
+    assert (first.status_code, again.status_code) == (200, 304)
+    assert {"version", "html", "band"} == set(first.json)
+
+
+@pytest.mark.parametrize("query", ["?date=2024-04-04", "?date=1999-01-01", "?town=T9", "?indicator=x"])
+def test_an_address_without_data_says_so(client, query: str) -> None:
+    page = client.get(f"/screen{query}")
+    assert page.status_code == 200
+    assert 'class="view empty"' in page.text
+
+
+def test_the_wall_speaks_english(client) -> None:
+    page = client.get("/screen?lang=en").text
+    assert "Who owes what" in page and "谁该办" not in page
+
+
+def items(*rows: tuple[str, str, int, float]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=["rule", "school_code", "severity", "hours_overdue"])
+    return frame.assign(
+        school_name=frame["school_code"], town_name="甲镇", grade="", class_name="", detail_zh="没交",
+        detail_en="not sent", owner="校长", owner_en="Principal",
+    )  # fmt: skip
+
+
+def test_what_one_rule_finds_at_one_school_is_one_line(scene) -> None:
+    shown = grouped(scene(), items(("a", "S1", 2, 5), ("a", "S1", 2, 50), ("b", "S1", 1, 1), ("a", "S2", 2, 9)), 9)
+    assert [(item.school, item.what) for item in shown] == [("S1", "没交"), ("S1", "没交 等 2 件"), ("S2", "没交")]
+    assert shown[1].span == "逾期 2 天"
+
+
+def test_no_label_of_the_map_covers_another() -> None:
+    places = [(x, y) for x in range(6) for y in range(4)]
+    towns = pd.DataFrame(
+        {
+            "town_code": [str(at) for at in range(24)],
+            "town_name": [f"长长的名字{at}满族乡" for at in range(24)],
+            "geometry": [box(124 + x / 10, 42 + y / 10, 124.1 + x / 10, 42.1 + y / 10) for x, y in places],
+            "value": [float(at) / 4 for at in range(24)],
+            "status": ["ok", "warn", "alarm", "no_data"] * 6,
+        }
+    )
+    scale = make_scale(towns["value"], warn=1.0, alarm=3.0, better="lower", unit="%")
+    schools = pd.DataFrame({"longitude": [124.05, None], "latitude": [42.05, 42.0], "status": ["alarm", "ok"]})
+    svg = map_picture(towns, schools, scale=scale, unit="%", language="zh", width=900, height=600)
+    texts = re.findall(r'<text x="([\d.]+)" y="([\d.]+)"[^>]*>([^<]+)<', svg)
+    boxes = [(float(x) - text_width(text) / 2, float(y) - FONT * 0.9, text_width(text), FONT) for x, y, text in texts]
+    for at, (left, top, width, height) in enumerate(boxes):
+        assert left >= -1 and left + width <= 901
+        for other_left, other_top, other_width, _height in boxes[at + 1 :]:
+            apart = left + width <= other_left + 1 or other_left + other_width <= left + 1
+            assert apart or top + height <= other_top + 1 or other_top + FONT <= top + 1
+    assert {text for _x, _y, text in texts} >= {"■0.5%", "■2.5%"}  # the worst keep both lines
+
+
+def test_a_town_is_called_by_what_tells_it_apart() -> None:
+    assert [short_town(name) for name in ("德兴满族乡", "西丰镇")] == ["德兴乡", "西丰镇"]
+
+
+def test_a_day_without_a_report_breaks_the_line_of_the_trend() -> None:
+    days = pd.DataFrame(
+        {
+            "report_date": DAYS,
+            "value": [1.0, None, 2.0, 0.5],
+            "status": ["warn", "no_data", "warn", "ok"],
+            "reported": [3, 0, 2, 3],
+            "zero": [0, 0, 0, 0],
+            "missing": [0, 3, 1, 0],
+            "not_expected": [0, 0, 0, 0],
+        }
+    )
+    options = {"unit": "%", "better": "lower", "language": "zh", "warn": 1.0, "alarm": 3.0}
+    svg = trend_picture(days, **options, width=640, height=178)  # type: ignore[arg-type]
+    assert svg.count("<polyline") == 2
+    assert svg.count('fill="url(#hatch)"') == 2  # the day of which nothing came, and the one of which not all did
+    assert 'role="img"' in svg
+    nothing = days.assign(value=None, status="no_data").astype({"value": float})
+    assert "<polyline" not in trend_picture(nothing, **options, width=640, height=178)  # type: ignore[arg-type]
