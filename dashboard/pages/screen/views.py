@@ -17,7 +17,7 @@ from dashboard.pages.scene import Indicator, Scene, known
 
 CARDS, PLACE_COLUMNS = 5, 4
 OVERVIEW_ITEMS, OVERDUE_ITEMS, OWNERS, SIGNALS, STOCKS, TEST_ITEMS = 5, 9, 8, 9, 8, 7
-MAP_SIZE, TREND_SIZE = (720, 570), (640, 140)
+MAP_SIZE, TREND_SIZE = (700, 545), (640, 132)
 PLACES = 24  # as many rows as a screen holds at a size that can be read
 NATIONAL = "N"  # clauses of the national rules, which are about outbreaks
 TESTED = {"tests", "key_persons"}
