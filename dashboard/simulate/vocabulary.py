@@ -32,12 +32,16 @@ class Item:
 
 @dataclass(frozen=True)
 class Inspecting:
-    """Who inspects (``team`` with its number), in which ways, which further domains, and how often one is failed."""
+    """Who inspects (``team`` with its number), in which ways, which further domains, and how often one is failed.
+
+    ``partners`` are the departments that may have to act, each with the domain that is its business.
+    """
 
     team: str
     modes: Mapping[str, float]
     domains: tuple[str, ...]
     failed: float
+    partners: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,8 @@ def _illness(raw: Mapping[str, Any]) -> Illness:
 
 
 def _inspecting(raw: Mapping[str, Any]) -> Inspecting:
-    return Inspecting(raw["team"], dict(raw["modes"]), tuple(raw["domains"]), float(raw["failed"]))
+    modes, partners = dict(raw["modes"]), dict(raw.get("partners", {}))
+    return Inspecting(raw["team"], modes, tuple(raw["domains"]), float(raw["failed"]), partners)
 
 
 def _travel(raw: Mapping[str, Any]) -> Travel:

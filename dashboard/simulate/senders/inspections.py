@@ -82,7 +82,7 @@ def _forget_domains(world: World, plan: Plan, schools: Sequence[School]) -> None
 
 def _kinds(world: World) -> Iterator[Broken]:
     """Yield how findings are broken in this county."""
-    hazards, hygiene, partners = (code_table(world, name) for name in ("hazards", "hygiene", "partners"))
+    hazards, hygiene = (code_table(world, name) for name in ("hazards", "hygiene"))
     general = [each for each in domains_of(world) if each not in (*hazards, *hygiene)]
     yield Broken("finding_open", general, None, ["closed"])
     yield Broken("finding_not_circulated", general, None, ["circulated"])
@@ -92,8 +92,8 @@ def _kinds(world: World) -> Iterator[Broken]:
         yield Broken("hazard_open", hazards, None, ["closed"])
     if hygiene:
         yield Broken("hygiene_finding_open", hygiene, None, ["closed"])
-    for name in partners:
-        yield Broken("partner_task_open", hazards, f"{name}部门", ["closed"])
+    for name, domain in world.vocabulary.inspections.partners.items():
+        yield Broken("partner_task_open", [domain], f"{name}部门", ["closed"])
 
 
 def _findings(world: World, plan: Plan, schools: Sequence[School]) -> list[Finding]:
