@@ -121,4 +121,5 @@ def _classes(roster: Sequence[School]) -> Iterator[dict[str, Any]]:
                 "boarders": each.boarders,
                 "spacing_m": each.spacing_m,
                 "head_teacher": each.head_teacher,
+                "teachers": len(each.teachers),
             }

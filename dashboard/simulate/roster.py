@@ -1,7 +1,7 @@
 """Peoples the county: schools with their classes, pupils, staff and the names that answer for them."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from math import ceil
 
@@ -29,7 +29,7 @@ PUPILS_PER_STAFF = 11
 
 @dataclass(frozen=True)
 class SchoolClass:
-    """One class of a school."""
+    """One class of a school; each of the school's staff is a teacher of one class."""
 
     grade: str
     name: str
@@ -37,6 +37,7 @@ class SchoolClass:
     boarders: int
     spacing_m: float
     head_teacher: str
+    teachers: tuple[Person, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -126,8 +127,8 @@ def _school(
         for grade, year, in_grade in zip(grades, born, sizes, strict=True)
         for number, size in enumerate(in_grade, start=1)
     ]
-    staff = int(row.get("staff") or max(len(classes) + 3, int(row["pupils"]) // PUPILS_PER_STAFF))
-    return School(
+    count = int(row.get("staff") or max(len(classes) + 3, int(row["pupils"]) // PUPILS_PER_STAFF))
+    school = School(
         code=row["code"],
         name=row["name"],
         former_names=tuple(name for name in row["former_names"].split("、") if name),
@@ -143,8 +144,16 @@ def _school(
         grid_owner=maker.name(),
         inspector=maker.name(),
         classes=tuple(classes),
-        staff=tuple(maker.person(STAFF, born=today.year - int(chance.integers(24, 59))) for _ in range(staff)),
+        staff=tuple(maker.person(STAFF, born=today.year - int(chance.integers(24, 59))) for _ in range(count)),
     )
+    return replace(school, classes=tuple(_with_teachers(school)))
+
+
+def _with_teachers(school: School) -> Iterator[SchoolClass]:
+    before = 0
+    for each, count in zip(school.classes, _even(len(school.staff), len(school.classes)), strict=True):
+        yield replace(each, teachers=school.staff[before : before + count])
+        before += count
 
 
 def _class(

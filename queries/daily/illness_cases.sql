@@ -21,6 +21,7 @@ SELECT
     absences.symptoms,
     coalesce(absences.onset_date, absences.report_date) AS onset_date,
     diseases.name AS notifiable_disease,
+    absences.diagnosis <> diseases.name AS is_suspected,
     absences.traced_at,
     absences.cause,
     absences.verified_at,

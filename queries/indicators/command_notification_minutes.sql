@@ -1,0 +1,22 @@
+/*
+title:   {zh: 发现到报指挥部用时, en: Minutes until the command is told}
+unit:    {zh: 分钟, en: minutes}
+better:  lower
+levels:  {alarm: 120.0}
+clauses: [C11, X30]
+notes:   the mean over the events of which the command was told
+*/
+SELECT
+    school_code,
+    found_at::DATE AS report_date,
+    coalesce(grade, '') AS grade,
+    coalesce(class_name, '') AS class_name,
+    sum(
+        date_diff('day', found_at::DATE, command_notified_at::DATE) * 1440
+        + (hour(command_notified_at) - hour(found_at)) * 60
+        + minute(command_notified_at) - minute(found_at)
+    ) AS numerator,
+    count(*) AS denominator
+FROM lake.symptom_events
+WHERE command_notified_at IS NOT NULL
+GROUP BY school_code, found_at::DATE, coalesce(grade, ''), coalesce(class_name, '')

@@ -1,0 +1,32 @@
+/*
+title:   {zh: 因病缺课核实率, en: Illness absences verified}
+unit:    "%"
+better:  higher
+levels:  {warn: 100.0, alarm: 90.0}
+clauses: [C7]
+notes:   >
+  illnesses of which somebody has verified the absence by now / illnesses registered, by the day of their first
+  report; one person and one onset is one illness
+*/
+WITH spells AS (
+    SELECT
+        school_code,
+        person_id,
+        onset_date,
+        max(grade) AS grade,
+        max(class_name) AS class_name,
+        min(report_date) AS report_date,
+        min(verified_at) AS known_at
+    FROM daily.illness_cases
+    GROUP BY school_code, person_id, onset_date
+)
+SELECT
+    spells.school_code,
+    spells.report_date,
+    spells.grade,
+    spells.class_name,
+    sum(CASE WHEN spells.known_at <= params.as_of THEN 1 ELSE 0 END) AS numerator,
+    count(*) AS denominator
+FROM spells
+CROSS JOIN params
+GROUP BY spells.school_code, spells.report_date, spells.grade, spells.class_name
