@@ -16,7 +16,6 @@ from dashboard.simulate.plan import Slot
 from dashboard.simulate.presence import Presence
 from dashboard.simulate.roster import School
 from dashboard.simulate.screening import screening_rows
-from dashboard.simulate.supplies import Count, stock_rows
 from dashboard.simulate.window import Window
 
 SENT_BY_SCHOOLS = ("attendance", "absences", "screening", "supplies", "gate_checks")
@@ -33,7 +32,6 @@ class Daily:
     window: Window
     habits: Mapping[str, Habit]
     presence: Presence
-    counts: Mapping[tuple[str, date], Sequence[Count]]
     seed: int
     known_at: dict[tuple[str, date], datetime] = field(default_factory=dict)
 
@@ -60,8 +58,6 @@ class Daily:
             elif slot.dataset == "screening":
                 seen = (slot.school, slot.day, slot.session, self._sessions, slot.received_at)
                 self._write(slot, list(screening_rows(self.presence, *seen, chance)), slot.received_at)
-            elif slot.dataset == "supplies":
-                self._write(slot, list(stock_rows(self.counts[slot.school.code, slot.day])), slot.received_at)
 
     def _attendance(self, slot: Slot, received_at: datetime, chance: np.random.Generator) -> None:
         reported_at = received_at - minutes(chance, 1, 9)

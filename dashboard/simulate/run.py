@@ -90,7 +90,6 @@ def simulate(
         window=window,
         habits={school.code: draw_habit(school, forms, habits) for school in roster},
         presence=presence,
-        counts=counts,
         seed=seed,
     )
     planted = Planted(county)
@@ -108,6 +107,7 @@ def simulate(
         isolated=isolated,
         samples=draw_samples(vocabulary, roster, isolated, window, stream(seed, "samples")),
         known_at=daily.known_at,
+        counts=counts,
         reports=slots,
         habits=daily.habits,
         exports=exports,

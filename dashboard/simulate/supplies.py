@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,8 @@ from dashboard.simulate.vocabulary import Item, Vocabulary
 LOW, UNKNOWN = 0.06, 0.05  # shares of (school, item): under the month, and with no use written down
 DAYS_LEFT_LOW, DAYS_LEFT_ENOUGH = (5, 26), (38, 150)
 WHOLE_UNITS = ("只", "副", "瓶")
-SOURCES = ("采购", "采购", "调拨", "捐赠")
+BOUGHT = "采购"
+SOURCES = (BOUGHT, BOUGHT, "调拨", "捐赠")
 
 
 @dataclass(frozen=True)
@@ -63,17 +64,36 @@ def count_stocks(
     order = chance.permutation(len(pairs))
     low = {int(place) for place in order[: round(LOW * len(pairs))]}
     unknown = {int(place) for place in order[::-1][: round(UNKNOWN * len(pairs))]}
-    counts = defaultdict(list)
+    stores = []
     for place, (school, sent, item) in enumerate(pairs):
         days_left = float(chance.uniform(*(DAYS_LEFT_LOW if place in low else DAYS_LEFT_ENOUGH)))
-        for count in _history(school, item, days, sent, days_left, window_days, chance):
-            known = count.used if place not in unknown else None
-            row = Count(school, item, count.day, count.on_hand, known, count.received, count.source)
-            counts[school.code, count.day].append(row)
+        stores.append(_store(school, item, days, sent, days_left, window_days, chance))
+    bought = _share_out(stores)
+    counts = defaultdict(list)
+    for place, store in enumerate(stores):
+        for count in _history(store, bought.get(place), chance):
+            row = count if place not in unknown else replace(count, used=None)
+            counts[store.school.code, count.day].append(row)
     return dict(counts)
 
 
-def _history(
+@dataclass(frozen=True)
+class _Store:
+    """One item in one school: what is used on each school day until the last count, and what is left then."""
+
+    school: School
+    item: Item
+    sent: Sequence[date]
+    until: Sequence[date]
+    used: Sequence[float]
+    left: float
+
+    @property
+    def digits(self) -> int:
+        return 0 if self.item.unit in WHOLE_UNITS else 2
+
+
+def _store(
     school: School,
     item: Item,
     days: Sequence[date],
@@ -81,22 +101,62 @@ def _history(
     days_left: float,
     window_days: int,
     chance: np.random.Generator,
-) -> list[Count]:
-    """Work back from the last count, at which the stock lasts ``days_left``; before it, there was what was used."""
+) -> _Store:
     last = sent[-1]
     until = [day for day in days if day <= last]
     digits = 0 if item.unit in WHOLE_UNITS else 2
     usual = school.people * item.daily_use_per_person
     used = [max(10.0**-digits, round(usual * float(each), digits)) for each in chance.normal(1, 0.05, len(until))]
     recent = [use for use, day in zip(used, until, strict=True) if day in sent and (last - day).days < window_days]
-    on_hand = round(days_left * sum(recent) / len(recent), digits)
-    delivery_on = pick(chance, until) if happens(chance, 0.2) else None
+    return _Store(school, item, sent, until, used, round(days_left * sum(recent) / len(recent), digits))
+
+
+def _share_out(stores: Sequence[_Store]) -> dict[int, float]:
+    """Share what the county bought of an item among its schools, to the last piece, by how much each had to have."""
+    shares: dict[int, float] = {}
+    for item in {store.item.item: store.item for store in stores if store.item.bought}.values():
+        places = [place for place, store in enumerate(stores) if store.item is item]
+        # What is left, and what was used since the first count, at which it comes; nothing had to be there before.
+        needs = [
+            stores[place].left
+            + sum(
+                use
+                for use, day in zip(stores[place].used, stores[place].until, strict=True)
+                if day >= stores[place].sent[0]
+            )
+            for place in places
+        ]
+        step = 10 ** stores[places[0]].digits
+        parts = share(round(item.bought * step), needs)
+        shares.update({place: part / step for place, part in zip(places, parts, strict=True)})
+    return shares
+
+
+def share(total: int, weights: Sequence[float]) -> list[int]:
+    """Part ``total`` by weight into whole numbers that add up to it: the largest remainders are rounded up."""
+    exact = [total * weight / sum(weights) for weight in weights]
+    parts = [int(each) for each in exact]
+    order = sorted(range(len(exact)), key=lambda place: (parts[place] - exact[place], place))
+    for place in order[: total - sum(parts)]:
+        parts[place] += 1
+    return parts
+
+
+def _history(store: _Store, bought: float | None, chance: np.random.Generator) -> list[Count]:
+    """Work back from the last count: before it, there was what was used. Something came in on a day of a count."""
+    on_hand, digits = store.left, store.digits
+    delivery_on = pick(chance, store.sent[1:]) if happens(chance, 0.2) and len(store.sent) > 1 else None
+    if bought is not None:
+        delivery_on = store.sent[0]
     counts = []
-    for day, use in zip(reversed(until), reversed(used), strict=True):
-        received = round(on_hand * 0.5, digits) if day == delivery_on else 0.0
-        if day in sent:
-            counts.append(Count(school, item, day, on_hand, use, received, pick(chance, SOURCES) if received else None))
-        on_hand = round(on_hand + use - received, digits)
+    for day, use in zip(reversed(store.until), reversed(store.used), strict=True):
+        received, source = 0.0, None
+        if day == delivery_on:
+            received = bought if bought is not None else round(on_hand * 0.5, digits)
+            source = BOUGHT if bought is not None else pick(chance, SOURCES)
+        if day in store.sent:
+            counts.append(Count(store.school, store.item, day, on_hand, use, received, source))
+        on_hand = max(0.0, round(on_hand + use - received, digits))
     return counts[::-1]
 
 

@@ -23,11 +23,25 @@ class Illness:
 
 @dataclass(frozen=True)
 class Item:
-    """A kind of supply and how much of it one person uses on a school day, in ``unit``."""
+    """A kind of supply and how much of it one person uses on a school day, in ``unit``.
+
+    ``bought`` is how much the whole county bought, where its text says so.
+    """
 
     item: str
     unit: str
     daily_use_per_person: float
+    bought: float = 0
+
+
+@dataclass(frozen=True)
+class Equipment:
+    """What a school has and does not use up: one piece for so many people, or its share of the county's ``bought``."""
+
+    item: str
+    unit: str
+    people_per_piece: int = 0
+    bought: int = 0
 
 
 @dataclass(frozen=True)
@@ -70,6 +84,7 @@ class Vocabulary:
     illnesses: tuple[Illness, ...]
     outbreak: Illness
     supplies: tuple[Item, ...]
+    equipment: tuple[Equipment, ...]
     usual_class: int
     inspections: Inspecting
     registrations: Mapping[str, int]
@@ -122,6 +137,7 @@ def load_vocabulary(county: County) -> Vocabulary:
         illnesses=tuple(_illness(each) for each in raw["illnesses"]),
         outbreak=_illness(raw["outbreak"]),
         supplies=tuple(Item(**each) for each in raw["supplies"]),
+        equipment=tuple(Equipment(**each) for each in raw.get("equipment", ())),
         usual_class=raw["usual_class"],
         inspections=_inspecting(raw["inspections"]),
         registrations=dict(raw.get("registrations", {})),

@@ -21,6 +21,7 @@ from dashboard.simulate.planted import CONTRADICTIONS, OVERDUE, Planted, midnigh
 from dashboard.simulate.presence import Presence
 from dashboard.simulate.roster import School, SchoolClass
 from dashboard.simulate.sampling import Sample
+from dashboard.simulate.supplies import Count
 from dashboard.simulate.vocabulary import Vocabulary
 from dashboard.simulate.window import Window
 
@@ -46,6 +47,7 @@ class World:
     samples: Sequence[Sample]
     reports: Sequence[Slot]
     known_at: Mapping[tuple[str, date], datetime]
+    counts: Mapping[tuple[str, date], Sequence[Count]]
     habits: Mapping[str, Habit]
     exports: Exports
     planted: Planted

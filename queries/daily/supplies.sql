@@ -2,7 +2,9 @@
 title:   {zh: 每校每种物资的库存和消耗, en: Stock and use by school, item and day}
 clauses: []
 reason:  counts that indicators read
-notes:   an item that is not counted that day has no row; an unknown use stays NULL
+notes:   >
+  an item that is not counted that day has no row; an unknown use stays NULL; a count without its own day is of the
+  day of the report
 */
 SELECT
     report_date,
@@ -11,6 +13,7 @@ SELECT
     unit,
     sum(on_hand) AS on_hand,
     sum(used) AS used,
-    sum(received) AS received
+    sum(received) AS received,
+    max(CASE WHEN on_hand IS NOT NULL THEN coalesce(counted_on, report_date) END) AS counted_on
 FROM lake.supplies
 GROUP BY report_date, school_code, item, unit
