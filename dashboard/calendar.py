@@ -43,6 +43,12 @@ def next_school_day(county: County, day: date) -> date:
     return next(later, day + timedelta(days=1))
 
 
+def term_start(county: County, day: date) -> date | None:
+    """Return the first day of the term that ``day`` lies in; None outside of terms."""
+    spans = (map(date.fromisoformat, term) for term in county.raw["calendar"]["terms"])
+    return next((first for first, last in spans if first <= day <= last), None)
+
+
 def is_legal_rest_day(county: County, day: date) -> bool:
     """Say whether ``day`` is a weekend or a public holiday of the pack, and no make-up day; terms do not matter."""
     rules = county.raw["calendar"]
@@ -102,8 +108,9 @@ def calendar_table(county: County) -> pd.DataFrame:
 
     Columns: day, is_school_day, iso_year, iso_week, iso_weekday, week_start, month_start;
     school_day_number, which counts school days from the first term on (on other days, the last one's);
-    next_school_day, the first one after the day; and deadline_day, the day on which a period whose last day this is
-    really ends (``last_day``). SQL reads weeks and weekdays from here, since engines differ about them.
+    next_school_day, the first one after the day; deadline_day, the day on which a period whose last day this is
+    really ends (``last_day``); and term_start, the first day of the day's term (outside of terms, None). SQL reads
+    weeks and weekdays from here, since engines differ about them.
     """
     terms = county.raw["calendar"]["terms"]
     first, last = date.fromisoformat(terms[0][0]) - BEFORE, date.fromisoformat(terms[-1][1]) + AFTER
@@ -113,7 +120,8 @@ def calendar_table(county: County) -> pd.DataFrame:
         number += school_day
         year, week, weekday = day.isocalendar()
         week_start, month_start = day - timedelta(days=weekday - 1), day.replace(day=1)
-        moved = (next_school_day(county, day), last_day(county, day, 0))
+        moved = (next_school_day(county, day), last_day(county, day, 0), term_start(county, day))
         rows.append((day, school_day, year, week, weekday, week_start, month_start, number, *moved))
     columns = ["day", "is_school_day", "iso_year", "iso_week", "iso_weekday", "week_start", "month_start"]
-    return pd.DataFrame(rows, columns=[*columns, "school_day_number", "next_school_day", "deadline_day"])
+    columns += ["school_day_number", "next_school_day", "deadline_day", "term_start"]
+    return pd.DataFrame(rows, columns=columns)

@@ -68,3 +68,5 @@ def test_the_calendar_tells_sql_the_same_days() -> None:
     assert days.loc[date(2024, 4, 15), "deadline_day"] == date(2024, 4, 15)
     assert days.loc[date(2024, 4, 12), "next_school_day"] == date(2024, 4, 15)
     assert days.loc[date(2024, 5, 1), "next_school_day"] == date(2024, 5, 6)
+    assert days.loc[date(2024, 4, 13), "term_start"] == date(2024, 2, 26)
+    assert days.loc[date(2024, 8, 1), "term_start"] is None

@@ -31,7 +31,8 @@ DELIVERY_COLUMNS = (
     "delivery_id, dataset, file, sha256, received_at, rows_read, rows_landed, rows_rejected, rows_duplicate, replaces"
 )
 DATE_COLUMNS = (
-    "day", "week_start", "month_start", "next_school_day", "deadline_day", "report_date", "period_start", "period_end",
+    "day", "week_start", "month_start", "next_school_day", "deadline_day", "term_start", "report_date", "period_start",
+    "period_end",
 )  # fmt: skip
 Track = Callable[[list[tuple[str, Callable[[], None]]]], Iterable[tuple[str, Callable[[], None]]]]
 

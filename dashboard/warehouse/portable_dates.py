@@ -12,7 +12,8 @@ from dashboard.warehouse.portable_rules import Rule, type_name
 INSTANT_TYPES = ("TIMESTAMP", "TIMESTAMPNTZ", "DATETIME")
 # Columns of the rules' own tables. The contracts add theirs, and a file its aliases.
 RULE_DATES = (
-    "day", "report_date", "week_start", "month_start", "next_school_day", "deadline_day", "period_start", "period_end",
+    "day", "report_date", "week_start", "month_start", "next_school_day", "deadline_day", "term_start", "period_start",
+    "period_end",
 )  # fmt: skip
 RULE_INSTANTS = ("as_of", "due_at", "received_at", "first_received_at")
 COMPARISONS = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Between)

@@ -1,0 +1,19 @@
+/*
+title:   {zh: 卫生死角现存数, en: Unclean corners}
+unit:    {zh: 处, en: places}
+better:  lower
+levels:  {warn: 1.0}
+over_time: last
+clauses: [Z33]
+notes:   >
+  corners that the day's report counts, over the areas that say; a standing figure, not added up over days
+*/
+SELECT measures.school_code, measures.report_date, sum(measures.dead_corners) AS numerator, NULL::BIGINT AS denominator
+FROM daily.measures AS measures
+INNER JOIN daily.reporting AS reporting
+    ON reporting.dataset = 'measures'
+    AND reporting.school_code = measures.school_code
+    AND reporting.report_date = measures.report_date
+    AND reporting.state = 'reported'
+WHERE measures.dead_corners IS NOT NULL
+GROUP BY measures.school_code, measures.report_date

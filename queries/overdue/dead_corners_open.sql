@@ -1,0 +1,54 @@
+/*
+title:   {zh: 卫生死角未清除, en: "Unclean corners not cleared"}
+kind:    overdue
+clauses: [Z33]
+severity: 3
+owner:   {zh: 总务, en: "Caretaker"}
+says:
+  zh: "{area} {found_on} 发现卫生死角，仍有 {places} 处未清除（应 {days} 天内清除）"
+  en: "unclean corners found on {found_on}, {places} still there ({days} days allowed; {area})"
+notes:   >
+  they were found on the first report since the area's last one of none, and are open while the newest report that says
+  still counts some; a report that does not say changes nothing; the day they were found is not counted, and a last day
+  that is a rest day moves (N4)
+*/
+WITH known AS (
+    SELECT
+        school_code,
+        area,
+        report_date,
+        dead_corners,
+        row_number() OVER (PARTITION BY school_code, area ORDER BY report_date DESC) AS recency
+    FROM daily.measures
+    CROSS JOIN params
+    WHERE dead_corners IS NOT NULL AND report_date <= params.as_of::DATE
+), clean AS (
+    SELECT school_code, area, max(report_date) AS last_clean
+    FROM known
+    WHERE dead_corners = 0
+    GROUP BY school_code, area
+), found AS (
+    SELECT
+        known.school_code,
+        known.area,
+        min(known.report_date) AS found_on,
+        max(CASE WHEN known.recency = 1 THEN known.dead_corners END) AS places
+    FROM known
+    LEFT JOIN clean ON clean.school_code = known.school_code AND clean.area = known.area
+    WHERE clean.last_clean IS NULL OR known.report_date > clean.last_clean
+    GROUP BY known.school_code, known.area
+)
+SELECT
+    found.school_code,
+    '' AS grade,
+    '' AS class_name,
+    found.area AS subject,
+    calendar.deadline_day::TIMESTAMP + INTERVAL 1 DAY AS due_at,
+    found.found_on,
+    found.area,
+    found.places,
+    params.dead_corner_days AS days
+FROM found
+CROSS JOIN params
+INNER JOIN calendar ON calendar.day = (found.found_on + params.dead_corner_days * INTERVAL 1 DAY)::DATE
+WHERE calendar.deadline_day::TIMESTAMP + INTERVAL 1 DAY <= params.as_of
