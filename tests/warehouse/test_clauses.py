@@ -26,7 +26,7 @@ def test_all_98_clauses_are_published_and_what_nothing_serves_says_so(tiny: Tiny
     kinds = board.sql("SELECT kind, count(*) AS n FROM clauses GROUP BY kind").set_index("kind")["n"].to_dict()
     assert set(kinds) == {"indicator", "overdue", "heading", "context"}
     assert kinds["context"] <= 12
-    assert board.table("clauses", clause_id="X15")["served_by"].tolist() == ["days_of_stock, stock_below_month"]
+    assert "days_of_stock" in board.table("clauses", clause_id="X15")["served_by"].item()
     assert len(board.table("source_problems")) == 10
 
 
@@ -48,10 +48,12 @@ def test_a_query_that_names_a_clause_that_does_not_exist_is_refused() -> None:
         clauses_table([query("overdue", "X99")])
 
 
-def test_no_clause_loses_the_server_that_it_has() -> None:
+def test_every_clause_is_served_or_is_context_with_a_reason() -> None:
     rows = clauses_table(load_queries())
-    served = set(rows.loc[rows["served_by"].notna(), "clause_id"])
-    assert served >= {"C25", "C5", "C6", "C7", "C9", "N5", "X15", "X5", "X7", "Z12", "Z23", "Z28", "Z30", "Z37"}
+    unserved = rows[rows["served_by"].isna()]
+    assert set(unserved["kind"]) == {"context"}
+    assert unserved["reason"].notna().all()
+    assert rows[rows["served_by"].notna()]["reason"].isna().all()  # nor is one measured only, where a rule is asked for
 
 
 @pytest.mark.parametrize("name", county_names())
@@ -72,4 +74,4 @@ def test_a_rule_that_a_county_does_not_have_is_empty_and_compares_to_nothing() -
 def test_code_tables_are_published_in_their_order() -> None:
     rows = categories_table(load_county("xifeng"))
     assert rows[rows["category_set"] == "work_streams"]["name"].tolist()[:2] == ["组织制度", "排查防控"]
-    assert categories_table(load_county("nyc")).empty
+    assert "work_streams" not in set(categories_table(load_county("nyc"))["category_set"])
