@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.contracts import Contract, read_contract
+from dashboard.errors import SchoolwatchError
 from dashboard.intake.reading import read_file
 from tests.intake.laboratory import Laboratory, open_laboratory
 
@@ -107,6 +108,10 @@ def test_the_corners_of_the_csv_standard_are_read_as_they_should_be(real: Path) 
     compared = 0
     for path in sorted((real / "messy_csv/csv_spectrum/csvs").glob("*.csv")):
         expected = json.loads((real / "messy_csv/csv_spectrum/json" / f"{path.stem}.json").read_text(encoding="utf-8"))
+        if path.stem == "utf8":  # a single ʤ in plain ASCII has the bytes of a Chinese character, too
+            with pytest.raises(SchoolwatchError, match="分不清"):
+                read_file(path)
+            continue
         (sheet,) = read_file(path)
         header, *rows = [cells for _, cells in sheet.rows]
         read = [dict(zip(header, (cell or "" for cell in cells), strict=True)) for cells in rows]
