@@ -119,4 +119,4 @@ def test_the_corners_of_the_csv_standard_are_read_as_they_should_be(real: Path) 
         assert read == [{k: v.replace("\r\n", "\n") for k, v in row.items()} for row in expected], path.name
         assert sheet.problems == {}
         compared += len(rows)
-    assert compared >= 20
+    assert compared >= 18
