@@ -104,12 +104,12 @@ WITH cases AS (
         ) AS number_that_day
     FROM spans
 ), reached AS (
-    SELECT school_code, grade, class_name, dormitory, day, known_that_day AS crossed_at
+    SELECT school_code, grade, class_name, dormitory, symptom_group, day, known_that_day AS crossed_at
     FROM numbered
     CROSS JOIN params
     WHERE number_that_day = params.cluster_day_cases AND known_that_day IS NOT NULL
     UNION ALL
-    SELECT school_code, grade, class_name, dormitory, day, known_at AS crossed_at
+    SELECT school_code, grade, class_name, dormitory, symptom_group, day, known_at AS crossed_at
     FROM numbered
     CROSS JOIN params
     WHERE number_in_span = params.cluster_span_cases

@@ -5,8 +5,8 @@ clauses: [N1, C11]
 severity: 1
 owner:   {zh: 学校疫情报告人, en: "School epidemic reporter"}
 says:
-  zh: "{place}{since} 起 {persons} 名学生先后患病、症状相似，满 {hours} 小时未向指挥部和卫健部门报告"
-  en: "{persons} pupils of one {place_en} ill alike from {since} on, both recipients not told after {hours} hours"
+  zh: "{place}{since} 达到聚集标准，{persons} 名学生症状相似，满 {hours} 小时未向指挥部和卫健部门报告"
+  en: "{persons} pupils of one {place_en} fell ill alike (threshold {since}), not told to both recipients after {hours} hours"
 notes:   >
   distinct pupils of one class (or of one dormitory, where it holds several classes) by the day of onset: 3 on one day,
   or 5 within 3 consecutive days, with symptoms of one group (categories symptom_groups_…; the switch is
@@ -110,12 +110,12 @@ WITH cases AS (
         ) AS number_that_day
     FROM spans
 ), reached AS (
-    SELECT school_code, grade, class_name, dormitory, day, known_that_day AS crossed_at
+    SELECT school_code, grade, class_name, dormitory, symptom_group, day, known_that_day AS crossed_at
     FROM numbered
     CROSS JOIN params
     WHERE number_that_day = params.cluster_day_cases AND known_that_day IS NOT NULL
     UNION ALL
-    SELECT school_code, grade, class_name, dormitory, day, known_at AS crossed_at
+    SELECT school_code, grade, class_name, dormitory, symptom_group, day, known_at AS crossed_at
     FROM numbered
     CROSS JOIN params
     WHERE number_in_span = params.cluster_span_cases
@@ -167,13 +167,20 @@ WITH cases AS (
         count(DISTINCT persons.person_id) AS persons
     FROM clusters
     CROSS JOIN params
+    INNER JOIN reached
+        ON reached.school_code = clusters.school_code
+        AND reached.grade = clusters.grade
+        AND reached.class_name = clusters.class_name
+        AND reached.dormitory = clusters.dormitory
+        AND reached.day BETWEEN clusters.since AND clusters.until
     INNER JOIN persons
-        ON persons.school_code = clusters.school_code
-        AND persons.grade = clusters.grade
-        AND persons.class_name = clusters.class_name
-        AND persons.dormitory = clusters.dormitory
-        AND persons.onset_date <= clusters.until
-        AND date_diff('day', persons.onset_date, clusters.since) < params.cluster_span_days
+        ON persons.school_code = reached.school_code
+        AND persons.grade = reached.grade
+        AND persons.class_name = reached.class_name
+        AND persons.dormitory = reached.dormitory
+        AND persons.symptom_group = reached.symptom_group
+        AND persons.onset_date <= reached.day
+        AND date_diff('day', persons.onset_date, reached.day) < params.cluster_span_days
     GROUP BY
         clusters.school_code,
         clusters.grade,

@@ -6,6 +6,7 @@ from dashboard.calendar import end_of
 from dashboard.simulate.chance import at
 from dashboard.simulate.exports import ZERO_REPORT
 from dashboard.simulate.key_persons import KeyPerson, ledger
+from dashboard.simulate.people import STUDENT
 from dashboard.simulate.planted import midnight
 from dashboard.simulate.sampling import Sample
 from dashboard.simulate.world import World, place_of
@@ -52,6 +53,11 @@ def _plant(world: World, each: KeyPerson, samples: list[Sample]) -> None:
             world.plant("cleared_without_observation", midnight(each.cleared_on), *place)
     if each.tracked_until:
         world.plant("key_person_not_tracked", midnight(each.tracked_until + 2 * DAY), *place)
+    exam, grade = world.params["exam_date"], each.school_class.grade if each.school_class else ""
+    begins, released = start or each.arrived_on, each.released_on or exam
+    sits_it = each.person.kind == STUDENT and grade in world.county.raw["categories"]["exam_grades"]
+    if sits_it and begins < exam <= begins + length and released >= exam:
+        world.plant("isolation_past_exam", midnight(exam - length), *place)
 
 
 def _is_negative(samples: list[Sample], by: date) -> bool:
