@@ -1,4 +1,4 @@
-"""Zaozhuang's registrations come out as its source gives them, with the gap that the source does not explain."""
+"""Zaozhuang's figures come out as its source gives them, with the gap that the source does not explain."""
 
 from datetime import date
 from pathlib import Path
@@ -13,6 +13,7 @@ from dashboard.simulate import simulate
 from dashboard.warehouse.build import build
 
 PUPILS = {"高中": 8304, "初中": 27641, "小学": 63049}
+LAST_DAY = date(2024, 5, 17)  # the last school day before the reference day, a Saturday
 STAFF, PUPILS_WITH_CODE, FAMILY = 6957, 97550, 202347
 
 
@@ -50,3 +51,21 @@ def test_the_gap_is_shown_school_by_school_and_never_adjusted(board: Board) -> N
     assert (gaps["left_value"] - gaps["right_value"]).sum() == sum(PUPILS.values()) - PUPILS_WITH_CODE == 1444
     overdue = board.table("overdue_items", rule="codes_unregistered")
     assert set(overdue["school_code"]) == set(gaps["school_code"])
+
+
+@pytest.mark.parametrize(
+    ("indicator", "bought"),
+    [("masks_bought", 243_000), ("disinfectant_bought", 30_000), ("thermometers_bought", 2_169)],
+)
+def test_what_was_bought_adds_up_to_what_the_source_says(board: Board, indicator: str, bought: int) -> None:
+    rows = board.table("indicator_values", indicator=indicator, level="county", period="day", report_date=LAST_DAY)
+    assert rows["value"].tolist() == [pytest.approx(bought)]
+
+
+def test_there_are_2100_handheld_and_69_imaging_thermometers(board: Board) -> None:
+    rows = board.sql("""SELECT item, sum(received) AS received FROM daily.supplies
+        WHERE item LIKE '%测温仪' GROUP BY item ORDER BY item""")
+    assert list(zip(rows["item"], rows["received"], strict=True)) == [
+        ("手持红外测温仪", 2100),
+        ("红外热成像测温仪", 69),
+    ]

@@ -1,0 +1,16 @@
+/*
+title:   {zh: 捐赠物资占比, en: Supplies donated}
+unit:    "%"
+better:  higher
+clauses: [C12]
+notes:   >
+  receipts from this source / receipts whose source is written down; in receipts, since items are counted in other units
+*/
+SELECT
+    school_code,
+    report_date,
+    sum(CASE WHEN source = '捐赠' THEN receipts ELSE 0 END) AS numerator,
+    sum(receipts) AS denominator
+FROM daily.supply_receipts
+WHERE source IS NOT NULL
+GROUP BY school_code, report_date
