@@ -58,6 +58,7 @@ class Board:
         """Open the current version of ``home``."""
         self._home = home
         self._lock = threading.Lock()
+        self._tables: tuple[str, dict[str, list[str]]] = ("", {})
         self._connection, self.version = self._open()
 
     def _open(self) -> tuple[duckdb.DuckDBPyConnection, Version]:
@@ -96,7 +97,15 @@ class Board:
             raise SchoolwatchError(f"这条 SQL 不能执行：{error}", f"This SQL cannot be run: {error}") from error
 
     def tables(self) -> dict[str, list[str]]:
-        """Map each published table to its columns."""
+        """Map each published table to its columns; a version's tables never change, so they are asked for once."""
+        version = self.version.version
+        of, known = self._tables
+        if of != version:
+            known = self._read_tables()
+            self._tables = (version, known)
+        return known
+
+    def _read_tables(self) -> dict[str, list[str]]:
         found = self.sql(
             "SELECT if(schema_name = 'main', '', schema_name || '.') || table_name AS name, column_name"
             " FROM duckdb_columns() WHERE NOT internal AND database_name <> 'temp' ORDER BY name, column_index"
