@@ -5,6 +5,7 @@ colour blindness (blue to teal is calm, yellow and orange ask for attention, red
 colour reaches a contrast of at least 4.5 on the surface it stands on; ``tests/charts/test_theme.py`` holds that.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 FONT = '"Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC", sans-serif'
@@ -44,6 +45,14 @@ PLAIN_STEPS = ("#24406a", "#2a5a7e", "#37729a", "#7fb4d1", "#cfe3ee")
 """Light means more, for an indicator that has no lines drawn for it."""
 
 REPORTING = {"reported": "#3f8fbf", "zero": "#9fd0e6", "missing": HATCH_LINE, "not_expected": "#24364a"}
+
+PAPER = {
+    **{"ground": "#ffffff", "panel": "#ffffff", "raised": "#ffffff", "line": "#9aa5b1"},
+    **{"text": "#000000", "quiet": "#3d4852", "accent": "#000000"},
+    **{"state-ok": "#1b6b45", "state-warn": "#7a4f00", "state-alarm": "#b3261e", "state-no-data": "#3d4852"},
+    **{"hatch-back": "#ffffff", "hatch-line": "#3d4852", "reporting-not-expected": "#e3e8ec", "dark-text": "#000000"},
+}
+"""What takes the place of the screen's colours on paper: black on white, states still told by shape and colour."""
 
 SIZES = {"small": "13px", "body": "15px", "large": "18px", "title": "24px", "figure": "34px"}
 
@@ -89,4 +98,8 @@ def css_variables() -> str:
     plain |= {f"state-{name.replace('_', '-')}": each.colour for name, each in STATES.items()}
     plain |= {f"reporting-{name.replace('_', '-')}": colour for name, colour in REPORTING.items()}
     plain |= {f"size-{name}": size for name, size in SIZES.items()}
-    return ":root{" + "".join(f"--sw-{name}:{value};" for name, value in plain.items()) + "}"
+    return f":root{{{_declared(plain)}}}@media print{{:root{{{_declared(PAPER)}}}}}"
+
+
+def _declared(tokens: Mapping[str, str]) -> str:
+    return "".join(f"--sw-{name}:{value};" for name, value in tokens.items())

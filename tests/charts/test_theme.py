@@ -17,6 +17,11 @@ def test_a_label_can_be_read_on_every_colour_of_the_map(fill: str) -> None:
     assert theme.contrast(theme.text_on(fill), fill) >= 4.5
 
 
+@pytest.mark.parametrize("name", [name for name in theme.PAPER if name.startswith(("text", "quiet", "state"))])
+def test_text_can_be_read_on_paper(name: str) -> None:
+    assert theme.contrast(theme.PAPER[name], theme.PAPER["panel"]) >= 4.5
+
+
 def test_a_label_can_be_read_on_the_hatch() -> None:
     assert min(theme.contrast(theme.TEXT, each) for each in (theme.HATCH_BACK, theme.HATCH_LINE)) >= 4.5
 
@@ -37,7 +42,7 @@ def test_black_on_white_has_the_contrast_that_the_guideline_gives() -> None:
 def test_the_style_sheet_names_no_colour_of_its_own() -> None:
     import re
 
-    sheet = (ROOT / "dashboard" / "assets" / "view" / "schoolwatch.css").read_text("utf-8")
+    sheet = "".join(file.read_text("utf-8") for file in (ROOT / "dashboard" / "assets" / "view").glob("*.css"))
     assert re.findall(r"#[0-9a-fA-F]{3,8}\b|rgba?\(", sheet) == []
     named = set(re.findall(r"var\(--sw-([\w-]+)", sheet)) - {"columns", "half", "last", "span"}
     defined = set(re.findall(r"--sw-([\w-]+):", theme.css_variables()))
