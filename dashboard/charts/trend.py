@@ -110,7 +110,7 @@ def trend(
     """
     _ = translator(language)
     positions = list(range(len(days)))
-    every = max(1, -(-len(days) // 5))
+    every = max(1, -(-len(days) // 4))  # so few that their labels keep apart on a phone
     ticks = [at for at in positions if (len(days) - 1 - at) % every == 0]
     dates = list(days.report_date)
     lines = [line for line in (warn, alarm) if line is not None]
@@ -180,6 +180,7 @@ def trend(
             y=[days.value.iloc[at]],
             name="chosen",
             mode="markers",
+            cliponaxis=False,
             marker={
                 "color": look.colour,
                 "symbol": look.marker,
