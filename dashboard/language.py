@@ -30,7 +30,7 @@ def N_(message: str) -> str:  # noqa: N802 - the name by which message extractio
 
 FIELD_WORDS = (
     *(N_("幼儿园"), N_("小学"), N_("初中"), N_("高中"), N_("九年一贯制"), N_("完全中学"), N_("特殊教育")),
-    *(N_("入校"), N_("晨检"), N_("午检"), N_("晚检")),
+    *(N_("入校"), N_("晨检"), N_("午检"), N_("晚检"), N_("日汇报"), N_("周反馈"), N_("月通报")),
 )
 """Enumerated values that arrive in Chinese as data and are shown as words of the page."""
 
@@ -58,6 +58,7 @@ def day_text(day: date, language: str) -> str:
     return format_date(day, translator(language)(N_("M月d日 EEE")), locale=language)
 
 
+@lru_cache(maxsize=4096)
 def short_day(day: date, language: str) -> str:
     """Return a day without its weekday: 4月30日, 30 Apr."""
     return format_date(day, translator(language)(N_("M月d日")), locale=language)
@@ -65,7 +66,7 @@ def short_day(day: date, language: str) -> str:
 
 def moment_text(moment: datetime, language: str) -> str:
     """Return an instant: 4月30日 08:30, 30 Apr 08:30."""
-    return f"{short_day(moment, language)} {moment:%H:%M}"
+    return f"{short_day(moment.date(), language)} {moment:%H:%M}"
 
 
 def number_text(value: float | None, unit: str = "") -> str:

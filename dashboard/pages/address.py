@@ -1,21 +1,35 @@
-"""Reads and writes the address: every filter lives in the query string, so a link shows what its sender saw."""
+"""Reads and writes the address: page and place in its path, every filter in its query string.
+
+So a link shows what its sender saw, and the browser's own back and forward lead through what was looked at.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import date as day_of
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from dashboard.language import LANGUAGES, SOURCE
 
-CHOICES = ("date", "town", "indicator", "stage", "status")
+PLACES = ("town", "school")
+"""The pages that are about one place, named by the second part of the path."""
+
+KEPT = ("date", "town", "indicator")
+"""The choices that go along from page to page."""
+
+OWN = {
+    "overview": ("stage", "status"),
+    "overdue": ("school", "rule", "severity", "kind", "owner", "age"),
+}
+"""The choices that only one page knows."""
 
 
 @dataclass(frozen=True)
 class Address:
-    """What the query string asks for; an absent choice is ``None``.
+    """What the address asks for; an absent choice is ``None``.
 
-    ``language`` is what the page speaks, ``home_language`` what it speaks where the address says nothing.
-    ``unread`` is a date that is none.
+    ``page`` is overview, town, school, overdue or unknown, and ``place`` the code (or the unknown path) after it; on a
+    town's page that town is the chosen one. ``language`` is what the page speaks, ``home_language`` what it speaks
+    where the address says nothing. ``unread`` is a date that is none.
     """
 
     date: day_of | None = None
@@ -23,44 +37,96 @@ class Address:
     indicator: str | None = None
     stage: str | None = None
     status: str | None = None
+    school: str | None = None
+    rule: str | None = None
+    severity: str | None = None
+    kind: str | None = None
+    owner: str | None = None
+    age: str | None = None
     language: str = SOURCE
     home_language: str = SOURCE
     unread: str | None = None
+    page: str = "overview"
+    place: str | None = None
 
     def choose(self, **changes: Any) -> "Address":
         """Return the same address with some choices changed."""
         return replace(self, **changes)
 
+    def at(self, page: str, place: str | None = None, **changes: Any) -> "Address":
+        """Return the address of another page, with the choices that go along; a place's own town stays behind."""
+        town = None if self.page in PLACES else self.town
+        moved = Address(
+            date=self.date,
+            town=place if page == "town" else town,
+            indicator=self.indicator,
+            language=self.language,
+            home_language=self.home_language,
+            page=page,
+            place=place,
+        )
+        return moved.choose(**changes)
+
+    @property
+    def path(self) -> str:
+        """Return the path of the page."""
+        if self.page in PLACES:
+            return f"/{self.page}/{quote(self.place or '', safe='')}"
+        return {"overview": "/", "overdue": "/overdue"}.get(self.page, self.place or "/")
+
     @property
     def query(self) -> str:
         """Return the query string, ``?…``, or a bare ``?`` where nothing was chosen."""
-        pairs = [(name, str(value)) for name in CHOICES if (value := getattr(self, name))]
+        names = [name for name in KEPT if not (name == "town" and self.page in PLACES)]
+        names += OWN.get(self.page, ())
+        pairs = [(name, str(value)) for name in names if (value := getattr(self, name))]
         if self.language != self.home_language:
             pairs.append(("lang", self.language))
         return f"?{urlencode(pairs)}"
 
+    @property
+    def href(self) -> str:
+        """Return path and query string, as a link needs them."""
+        return self.path + (self.query if self.query != "?" or self.page == "overview" else "")
 
-def read_address(query: str | None, *, home_language: str = SOURCE) -> Address:
-    """Return what ``query`` asks for; names that we do not know are left out.
+
+def _page(path: str | None) -> tuple[str, str | None]:
+    parts = [unquote(part) for part in (path or "/").split("/") if part]
+    if not parts:
+        return "overview", None
+    if parts == ["overdue"]:
+        return "overdue", None
+    if len(parts) == 2 and parts[0] in PLACES:
+        return parts[0], parts[1]
+    return "unknown", path
+
+
+def read_address(query: str | None, *, path: str | None = "/", home_language: str = SOURCE) -> Address:
+    """Return what ``path`` and ``query`` ask for; names that we do not know are left out.
 
     Args:
         query: the query string, with or without its question mark.
+        path: the path, ``/town/211223100``.
         home_language: what the county's pages speak where the address does not say.
     """
     given = dict(parse_qsl((query or "").lstrip("?")))
+    page, place = _page(path)
     language = given.get("lang", home_language)
     day, unread = None, None
     try:
         day = day_of.fromisoformat(given["date"]) if "date" in given else None
     except ValueError:
         unread = given["date"]
+    town = {"town": place, "school": None}.get(page, given.get("town"))
+    own = {name: given.get(name) for name in OWN.get(page, ())}
     return Address(
         date=day,
-        town=given.get("town"),
+        town=town,
         indicator=given.get("indicator"),
-        stage=given.get("stage"),
-        status=given.get("status"),
         language=language if language in LANGUAGES else home_language,
         home_language=home_language,
         unread=unread,
+        page=page,
+        place=place,
+        **own,
     )

@@ -1,5 +1,6 @@
-"""Makes the web application: the Dash app, its headers, its routes for machines, and the one page."""
+"""Makes the web application: the Dash app, its headers, its routes for machines, and the pages."""
 
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,10 @@ from dashboard.county import County
 from dashboard.language import TAGS
 from dashboard.pages.address import read_address
 from dashboard.pages.machines import add_machine_routes
-from dashboard.pages.overview import add_overview
+from dashboard.pages.navigation import page_title
+from dashboard.pages.scene import read_scene
 from dashboard.pages.screen import add_screen
+from dashboard.pages.shell import add_pages, is_nowhere
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 INDEX = """<!DOCTYPE html>
@@ -26,13 +29,16 @@ INDEX = """<!DOCTYPE html>
 class _Application(Dash):
     """Writes the page's language and title into its first byte, so that a screen reader and a tab know them."""
 
+    board: Board
     county: County
 
     def interpolate_index(self, **parts: Any) -> Any:  # type: ignore[override] # Dash names each part
         home_language = self.county.raw["county"]["language"]
-        language = read_address(request.query_string.decode("utf-8"), home_language=home_language).language
-        page = super().interpolate_index(**(parts | {"title": self.county.title[language]}))
-        return page.replace('lang="page"', f'lang="{TAGS[language]}"', 1)
+        query = request.query_string.decode("utf-8")
+        address = read_address(query, path=request.path, home_language=home_language)
+        title = escape(page_title(read_scene(self.board, self.county, address)))
+        page = super().interpolate_index(**(parts | {"title": title}))
+        return page.replace('lang="page"', f'lang="{TAGS[address.language]}"', 1)
 
 
 def create_app(board: Board, county: County) -> Dash:
@@ -53,12 +59,24 @@ def create_app(board: Board, county: County) -> Dash:
         # The choosers are made anew with each address, so they are not in the first layout.
         suppress_callback_exceptions=True,
     )
-    app.county = county
-    add_overview(app, board, county)
+    app.board, app.county = board, county
+    add_pages(app, board, county)
     add_machine_routes(app.server, board, county)
     add_screen(app.server, board, county)
+    _add_not_found(app, board, county)
     _add_headers(app)
     return app
+
+
+def _add_not_found(app: Dash, board: Board, county: County) -> None:
+    """Answer 404 where no page, town or school has the address; the page itself says so in words, with a way out."""
+    every_path = f"{app.config.routes_pathname_prefix}<path:path>"
+
+    @app.server.after_request
+    def not_found(response: Response) -> Response:
+        if request.endpoint == every_path and response.status_code == 200 and is_nowhere(board, county, request.path):
+            response.status_code = 404
+        return response
 
 
 def _add_headers(app: Dash) -> None:

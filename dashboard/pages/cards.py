@@ -7,10 +7,13 @@ import pandas as pd
 from dash import html
 
 from dashboard.charts import sparkline
-from dashboard.language import moment_text, number_text, short_day
+from dashboard.language import moment_text, number_text
+from dashboard.pages.address import Address
+from dashboard.pages.definitions import about
 from dashboard.pages.figures import Headline, headlines
 from dashboard.pages.parts import STATUS_WORDS, age_text, link, mark
 from dashboard.pages.scene import Scene
+from dashboard.pages.sources import coverage_words
 
 COLUMNS = 7
 """How many cards stand in one row on a wide screen, or more where there are more."""
@@ -53,12 +56,13 @@ def _indicator_card(scene: Scene, headline: Headline) -> Any:
         html.Div(_change(scene, headline), className="sw-change"),
         html.Div(_stands_on(scene, headline), className="sw-stands-on"),
     ]
-    return link(
+    card = link(
         body,
         scene.address.choose(indicator=indicator.name),
         className=f"sw-card sw-edge-{headline.status.replace('_', '-')}" + (" sw-chosen" if chosen else ""),
         id={"card": indicator.name},
     )
+    return html.Div([card, about(scene, indicator)], className="sw-card-place")
 
 
 def _title(scene: Scene, title: str, status: str) -> html.Div:
@@ -87,14 +91,12 @@ def _change(scene: Scene, headline: Headline) -> list[Any]:
 
 
 def _stands_on(scene: Scene, headline: Headline) -> list[Any]:
-    _, coverage = scene.say, headline.coverage
-    age = html.Span(age_text(scene, headline.received_at), className="sw-age")
-    if coverage is None or not coverage.expected:
-        return [html.Span(_("随到随报")), age]
-    counted = _("{done}/{expected} 校").format(done=coverage.reported, expected=coverage.expected)
-    if coverage.day != scene.day:
-        counted = f"{short_day(coverage.day, scene.language)} {counted}"
-    return [html.Span(counted, className="sw-short" if coverage.missing else ""), age]
+    coverage = headline.coverage
+    late = coverage is not None and coverage.missing > 0
+    return [
+        html.Span(coverage_words(scene, coverage), className="sw-short" if late else ""),
+        html.Span(age_text(scene, headline.received_at), className="sw-age"),
+    ]
 
 
 def _overdue_card(scene: Scene, overdue: pd.DataFrame) -> Any:
@@ -128,7 +130,13 @@ def _overdue_card(scene: Scene, overdue: pd.DataFrame) -> Any:
             [html.Span(_("截至 {time}").format(time=moment_text(as_of, scene.language)))], className="sw-stands-on"
         ),
     ]
-    return html.A(body, href="#overdue", className=f"sw-card sw-last sw-edge-{status}", id="overdue-card")
+    return link(body, overdue_address(scene), className=f"sw-card sw-last sw-edge-{status}", id="overdue-card")
+
+
+def overdue_address(scene: Scene) -> Address:
+    """Return the page of what is overdue in the chosen place."""
+    town = None if scene.school else scene.address.town
+    return scene.address.at("overdue", town=town, school=scene.school.code if scene.school else None)
 
 
 def _without_data(scene: Scene, titles: list[str], drawn: int) -> html.Div:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from dash import ALL, Dash, Input, Output, State, ctx
+from dash import ALL, Dash, Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
 
 from dashboard.board import Board
@@ -16,31 +16,42 @@ from dashboard.pages.scene import Scene, read_scene
 
 
 def add_choices(app: Dash, board: Board, county: County) -> None:
-    """Give the app the callback that writes the address."""
+    """Give the app the callbacks that write the address; each answers only where its page is shown."""
     home_language = county.raw["county"]["language"]
+    written = (Output("address", "pathname", allow_duplicate=True), Output("address", "search", allow_duplicate=True))
+    held = (State("address", "pathname"), State("address", "search"))
 
-    @app.callback(
-        Output("address", "search"),
-        Input({"choice": ALL}, "value"),
-        Input("map", "clickData"),
-        Input("trend", "clickData"),
-        State("address", "search"),
-        prevent_initial_call=True,
-    )
-    def choose(_values: list[str], on_map: Any, on_trend: Any, query: str | None) -> str:
-        address = read_address(query, home_language=home_language)
-        if ctx.triggered_id == "map":
-            order = drawing_order(board.map()["town_code"], address.town)
-            changed = with_town(address, clicked_town(on_map, order))
-        elif ctx.triggered_id == "trend":
-            changed = with_choice(read_scene(board, county, address), "date", clicked_day(on_trend) or "")
-        else:
-            changed, scene = address, read_scene(board, county, address)
-            for chooser in ctx.triggered_prop_ids.values():
-                changed = with_choice(scene, chooser["choice"], _value(chooser), changed)
-        if changed.query == address.query:
-            raise PreventUpdate
-        return changed.query
+    def here(path: str | None, query: str | None) -> Address:
+        return read_address(query, path=path, home_language=home_language)
+
+    @app.callback(*written, Input({"choice": ALL}, "value"), *held, prevent_initial_call=True)
+    def choose(_values: list[str], path: str | None, query: str | None) -> tuple[Any, Any]:
+        address = here(path, query)
+        changed, scene = address, read_scene(board, county, address)
+        for chooser in ctx.triggered_prop_ids.values():
+            changed = with_choice(scene, chooser["choice"], _value(chooser), changed)
+        return _moved(address, changed)
+
+    @app.callback(*written, Input("map", "clickData"), *held, prevent_initial_call=True)
+    def choose_on_map(event: Any, path: str | None, query: str | None) -> tuple[Any, Any]:
+        address = here(path, query)
+        order = drawing_order(board.map()["town_code"], address.town)
+        return _moved(address, with_town(address, clicked_town(event, order)))
+
+    def choose_in_trend(event: Any, path: str | None, query: str | None) -> tuple[Any, Any]:
+        address = here(path, query)
+        day = clicked_day(event)
+        return _moved(address, with_choice(read_scene(board, county, address), "date", day) if day else address)
+
+    for graph in ("trend", "history"):
+        app.callback(*written, Input(graph, "clickData"), *held, prevent_initial_call=True)(choose_in_trend)
+
+
+def _moved(address: Address, changed: Address) -> tuple[Any, Any]:
+    """Return path and query of the changed address; what has not changed is not written again."""
+    if changed.href == address.href:
+        raise PreventUpdate
+    return changed.path if changed.path != address.path else no_update, changed.query
 
 
 def _value(chooser: dict[str, str]) -> str:
@@ -62,19 +73,27 @@ def with_choice(scene: Scene, name: str, value: str, address: Address | None = N
     """
     address = address or scene.address
     value = "" if value == EVERY else value
-    shown = {
-        "date": scene.day.isoformat(),
-        "town": scene.address.town or "",
-        "indicator": scene.indicator.name if scene.indicator else "",
-        "stage": scene.address.stage or "",
-        "status": scene.address.status or "",
-    }
-    if value == shown[name]:
+    if value == _shown(scene, name):
         return address
+    if name == "town" and address.page == "town":
+        return address.at("town", value) if value else address.at("overview")
+    if name == "school" and address.page == "school":
+        return address.at("school", value) if value else address
     if name != "date":
         return address.choose(**{name: value or None})
     newest = scene.days[-1].isoformat() if scene.days else None
     return address.choose(date=None if value in ("", newest) else date.fromisoformat(value), unread=None)
+
+
+def _shown(scene: Scene, name: str) -> str:
+    """Return what the list of that name shows before anything is chosen."""
+    if name == "date":
+        return scene.day.isoformat()
+    if name == "indicator":
+        return scene.indicator.name if scene.indicator else ""
+    if name == "school" and scene.school:
+        return scene.school.code
+    return getattr(scene.address, name) or ""
 
 
 def clicked_town(event: Any, order: Sequence[str]) -> str | None:

@@ -15,11 +15,24 @@ def empty_state(scene: Scene) -> Any:
     _, address = scene.say, scene.address
     day = address.unread or day_text(scene.day, scene.language)
     newest = link(_("看最近的学校日"), address.choose(date=None, unread=None), className="sw-button")
+    if scene.problem == "no_page":
+        return empty(
+            _("没有这一页"),
+            _("地址“{path}”没有页面。").format(path=address.place),
+            link(_("回总览"), address.at("overview"), className="sw-button"),
+        )
     if scene.problem == "no_town":
+        everywhere = address.at("overview") if address.page == "town" else address.choose(town=None)
         return empty(
             _("没有这个乡镇"),
             _("地址里的乡镇代码“{code}”不在名册里。").format(code=address.town),
-            link(_("看全部乡镇"), address.choose(town=None), className="sw-button"),
+            link(_("看全部乡镇"), everywhere, className="sw-button"),
+        )
+    if scene.problem == "no_school":
+        return empty(
+            _("没有这所学校"),
+            _("地址里的学校代码“{code}”不在名册里。").format(code=address.place),
+            link(_("回总览"), address.at("overview"), className="sw-button"),
         )
     if scene.problem == "no_indicator":
         return empty(

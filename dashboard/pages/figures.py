@@ -1,5 +1,6 @@
 """Reads the figures a scene shows: headlines, towns, the trend of a place, and schools."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,6 +10,11 @@ import pandas as pd
 from dashboard.pages.reports import STATES, Coverage, counts_by_day, indicator_coverage, last_delivery, school_states
 from dashboard.pages.scene import Indicator, Scene, as_days, known
 
+GRADES = (
+    *("托班", "小班", "中班", "大班", "学前班"),
+    *("一年级", "二年级", "三年级", "四年级", "五年级", "六年级"),
+    *("七年级", "八年级", "九年级", "初一", "初二", "初三", "高一", "高二", "高三"),
+)
 SPARKLINE_DAYS = 14
 TREND_DAYS = 30
 SCHOOL_COLUMNS = [
@@ -112,6 +118,44 @@ def school_values(scene: Scene) -> pd.DataFrame:
         status=schools["status"].fillna("no_data"),
         report=schools["report"].fillna("not_expected"),
     )
+
+
+def class_values(scene: Scene) -> pd.DataFrame:
+    """Return one row a class of the school: grade, class_name, enrolled, numerator, denominator, value, status, small.
+
+    Classes stand in the order in which they grow up. A count of persons below the pack's smallest cell is ``small``:
+    it is cut here, so that nothing that is shown can tell it, not by its share and not by its state. A zero is told.
+    """
+    columns = ["school_code", "grade", "class_name", "enrolled"]
+    classes = scene.board.table("classes", columns=columns, school_code=scene.place_code)
+    codes = classes["school_code"] + "/" + classes["grade"] + "/" + classes["class_name"]
+    rows = _values(
+        scene, level="class", first=scene.day, last=scene.day, indicator=_name(scene), place_code=codes.tolist()
+    ).set_index("place_code")
+    found = classes.assign(place_code=codes).join(
+        rows[["numerator", "denominator", "value", "status"]].astype({"numerator": float, "value": float}),
+        on="place_code",
+    )
+    smallest = scene.county.raw["county"]["smallest_cell"]
+    small = (found["numerator"] > 0) & (found["numerator"] < smallest)
+    found = found.assign(
+        numerator=found["numerator"].mask(small),
+        value=found["value"].mask(small),
+        status=found["status"].fillna("no_data").mask(small, "no_data"),
+        small=small,
+    )
+    places = list(zip(found["grade"].astype(str), found["class_name"].astype(str), strict=True))
+    grown = sorted(range(len(places)), key=lambda at: (_grade_place(places[at][0]), _number(places[at][1])))
+    return found.iloc[grown].drop(columns="place_code").reset_index(drop=True)
+
+
+def _grade_place(grade: str) -> tuple[int, str]:
+    return (GRADES.index(grade), "") if grade in GRADES else (len(GRADES), grade)
+
+
+def _number(class_name: str) -> tuple[int, str]:
+    found = re.search(r"\d+", class_name)
+    return int(found.group()) if found else 0, class_name
 
 
 def filtered(schools: pd.DataFrame, scene: Scene) -> pd.DataFrame:

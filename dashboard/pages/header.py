@@ -8,6 +8,8 @@ from dash import html
 from dashboard.board import Version
 from dashboard.county import County
 from dashboard.language import LANGUAGES, TAGS, day_text, moment_text, short_day, translator
+from dashboard.pages.address import PLACES
+from dashboard.pages.navigation import navigation
 from dashboard.pages.parts import ALL, chooser, link, mark
 from dashboard.pages.reports import Coverage, day_coverage
 from dashboard.pages.scene import Scene
@@ -21,16 +23,34 @@ def header(scene: Scene) -> list[Any]:
     version = scene.board.version
     simulated = html.Span(_("仿真数据"), className="sw-simulated", id="simulated") if version.simulated else None
     return [
-        html.Div([html.H1(scene.county.title[scene.language]), simulated], className="sw-title"),
+        html.Div([_whose(scene), simulated], className="sw-title"),
+        navigation(scene),
         html.Div(
             [
                 html.Span(_("数据截至 {moment}").format(moment=moment_text(version.as_of, scene.language))),
-                *_coverage_words(scene, None if scene.problem else day_coverage(scene)),
+                *_coverage_words(scene, None if _of_no_day(scene) else day_coverage(scene)),
             ],
             className="sw-fresh",
         ),
-        html.Div([_days(scene), _towns(scene), _languages(scene)], className="sw-choices"),
+        html.Div([*([] if _of_no_day(scene) else _chooser(scene)), _languages(scene)], className="sw-choices"),
     ]
+
+
+def _whose(scene: Scene) -> Any:
+    """Return the county's title: the page's own heading on the overview, the way back there elsewhere."""
+    title = scene.county.title[scene.language]
+    if scene.address.page == "overview":
+        return html.H1(title)
+    return link(title, scene.address.at("overview"), className="sw-home")
+
+
+def _of_no_day(scene: Scene) -> bool:
+    """Say whether the page is of no single day, or shows nothing of it."""
+    return scene.address.page not in ("overview", *PLACES) or scene.problem in ("no_town", "no_school", "no_page")
+
+
+def _chooser(scene: Scene) -> list[Any]:
+    return [_days(scene), _schools(scene) if scene.school else _towns(scene)]
 
 
 def _coverage_words(scene: Scene, coverage: Coverage | None) -> list[Any]:
@@ -38,6 +58,8 @@ def _coverage_words(scene: Scene, coverage: Coverage | None) -> list[Any]:
     if coverage is None or not coverage.expected:
         return []
     words = _("已报 {done}/{expected} 校").format(done=coverage.reported, expected=coverage.expected)
+    if scene.school:
+        return []
     if scene.day != scene.board.version.as_of.date():
         words = f"{short_day(scene.day, scene.language)} {words}"
     title = _("到期的日报都已送到的学校")
@@ -86,13 +108,24 @@ def _towns(scene: Scene) -> html.Label:
     return chooser("town", options, chosen, _("乡镇"))
 
 
+def _schools(scene: Scene) -> html.Label:
+    """Return the schools of the town, to go from one to the next."""
+    _ = scene.say
+    town = scene.school.town_code if scene.school else ""
+    rows = scene.board.table(
+        "schools", columns=["school_code", "school_name"], order_by="school_code", town_code=town or None
+    )
+    options = [{"label": str(row.school_name), "value": str(row.school_code)} for row in rows.itertuples(index=False)]
+    return chooser("school", options, scene.place_code, _("学校"))
+
+
 def _languages(scene: Scene) -> html.Nav:
     """Return the languages. These links load the page anew, so that its ``lang`` is right from the first byte."""
     return html.Nav(
         [
             html.A(
                 LANGUAGE_NAMES[language],
-                href=f"/{scene.address.choose(language=language).query}",
+                href=scene.address.choose(language=language).href,
                 lang=TAGS[language],
                 className="sw-language sw-on" if language == scene.language else "sw-language",
             )

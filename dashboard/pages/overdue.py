@@ -6,17 +6,26 @@ import pandas as pd
 from dash import html
 
 from dashboard.language import moment_text
-from dashboard.pages.cards import SEVERITY_STATES
-from dashboard.pages.parts import head, hours_text, mark, name
+from dashboard.pages.cards import SEVERITY_STATES, overdue_address
+from dashboard.pages.definitions import clause_quotes, quotation
+from dashboard.pages.parts import head, hours_text, link, mark, name
 from dashboard.pages.scene import Scene, known
+from dashboard.pages.sources import rules_source
 
 SHOWN = 40
+WORST_FIRST = ("severity", "-hours_overdue", "school_code")
 
 
 def overdue_items(scene: Scene) -> pd.DataFrame:
     """Return what is overdue in the chosen place, worst first, with the school's and town's names."""
     filters: dict[str, Any] = {"town_code": scene.address.town} if scene.address.town else {}
-    rows = scene.board.table("overdue_items", order_by=["severity", "-hours_overdue", "school_code"], **filters)
+    if scene.school:
+        filters = {"school_code": scene.school.code}
+    return with_names(scene, scene.board.table("overdue_items", order_by=WORST_FIRST, **filters))
+
+
+def with_names(scene: Scene, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the items with the names of school and town."""
     schools = scene.board.table("schools", columns=["school_code", "school_name"]).set_index("school_code")
     return rows.assign(
         school_name=rows["school_code"].map(schools["school_name"]), town_name=rows["town_code"].map(scene.towns)
@@ -32,34 +41,49 @@ def overdue_panel(scene: Scene, items: pd.DataFrame) -> list[Any]:
     beside = _("最急在前")
     if len(items) > SHOWN:
         beside = _("最急的 {shown} 件").format(shown=SHOWN)
-    query = f"lang={scene.language}&order_by=severity,-hours_overdue"
-    if scene.address.town:
-        query += f"&town_code={scene.address.town}"
-    everything = html.A(_("下载"), href=f"/api/tables/overdue_items.xlsx?{query}", className="sw-quiet-link")
-    rows = [_item(scene, row) for row in items.head(SHOWN).itertuples(index=False)]
-    return [head(title, html.Span(beside), everything), html.Ol(rows, className="sw-overdue")]
+    everything = link(_("筛选、打印、下载"), overdue_address(scene), className="sw-quiet-link")
+    quotes = clause_quotes(scene, list(items["clause_id"].dropna().unique())) if scene.school else {}
+    rows = [_item(scene, row, quotes) for row in items.head(SHOWN).itertuples(index=False)]  # each clause quoted once
+    return [
+        head(title, html.Span(beside), everything),
+        html.Ol(rows, className="sw-overdue"),
+        rules_source(scene, list(items["rule"].unique())),
+    ]
 
 
-def _owner(scene: Scene, row: Any) -> str:
+def owner_of(scene: Scene, row: Any) -> str:
     """Return who has to act, in the reader's language."""
     return known(row.owner_en if scene.language == "en" else row.owner) or ""
 
 
-def _item(scene: Scene, row: Any) -> html.Li:
+def _where(scene: Scene, row: Any) -> Any:
+    """Return the school, as the way to its page; on its own page it need not be said again."""
+    if scene.school:
+        return None
+    school = known(row.school_name)
+    if not school:
+        return html.Strong(name(known(row.town_name) or scene.county.names[scene.language]))
+    return html.Strong(link(name(school), scene.address.at("school", row.school_code), className="sw-go"))
+
+
+def _item(scene: Scene, row: Any, quotes: dict[str, str]) -> html.Li:
     _ = scene.say
     status = SEVERITY_STATES.get(int(row.severity), "ok")
     where = " ".join(part for part in (known(row.grade), known(row.class_name), known(row.subject)) if part)
     detail = row.detail_en if scene.language == "en" else row.detail_zh
-    below = [name(known(row.town_name) or ""), html.Span(_owner(scene, row))]
+    town = None if scene.level != "county" else name(known(row.town_name) or "")
+    clause = html.Span(row.clause_id) if scene.school and known(row.clause_id) and row.clause_id not in quotes else None
+    below = [town, html.Span(owner_of(scene, row)), clause]
     since = _("{moment} 起").format(moment=moment_text(row.due_at, scene.language))
     return html.Li(
         [
             mark(status, title=_("{level} 级").format(level=int(row.severity))),
             html.Div(
                 [
-                    html.Div([html.Strong(name(known(row.school_name) or "")), name(where)], className="sw-who"),
+                    html.Div([_where(scene, row), name(where)], className="sw-who"),
                     html.Div(html.Span(detail, className="sw-given"), className="sw-what"),
                     html.Div(below, className="sw-whose"),
+                    quotation(row.clause_id, quotes.pop(row.clause_id)) if row.clause_id in quotes else None,
                 ],
                 className="sw-item",
             ),

@@ -1,71 +1,57 @@
-"""Lays out the overview page and keeps it true to its address: a choice changes the address, the address the page.
+"""Lays out the overview and fills it: figures, map, trend, what is overdue, and the table by school.
 
 The graphs stay mounted while the page lives, so that a screen which is left on for weeks does not leak.
 """
 
-from datetime import datetime
-from functools import lru_cache
+from collections.abc import Callable
 from typing import Any
 
 import dash_ag_grid as dag
 from dash import Dash, Input, Output, State, dcc, html, no_update
+from dash.exceptions import PreventUpdate
 
 from dashboard.board import Board
-from dashboard.county import County
-from dashboard.language import TAGS
 from dashboard.pages.address import read_address
 from dashboard.pages.cards import card_columns, cards
-from dashboard.pages.choices import add_choices
+from dashboard.pages.definitions import definitions
 from dashboard.pages.empty_states import empty_state, quiet_day
 from dashboard.pages.figures import filtered, school_values, town_values, trend_days
-from dashboard.pages.header import header, replay_notice
+from dashboard.pages.header import header
+from dashboard.pages.history import GRAPH
 from dashboard.pages.overdue import overdue_items, overdue_panel
 from dashboard.pages.panels import map_figure, map_head, map_legend, trend_figure, trend_head
-from dashboard.pages.scene import Scene, read_scene
+from dashboard.pages.scene import Scene
 from dashboard.pages.school_table import THEME, columns, grid_words, rows, table_head
+from dashboard.pages.sources import source
 
-REFRESH_SECONDS = 10
-GRAPH: Any = {
-    "displayModeBar": False,
-    "responsive": True,
-    "locale": TAGS["zh"],
-    "doubleClick": False,
-    "scrollZoom": False,
-}
 GRID_ROW, GRID_HEAD, GRID_ROWS = 40, 46, 15
 COLUMN = {"resizable": True, "sortable": True, "flex": 1, "wrapHeaderText": True, "autoHeaderHeight": True}
 GRID_OPTIONS = {"theme": THEME, "suppressCellFocus": True, "rowHeight": GRID_ROW, "headerHeight": 42}
-DRAWN = ("cards", "map-head", "map-legend", "trend-head", "overdue", "table-head")
+DRAWN = (
+    "cards", "map-head", "map-legend", "trend-head", "overdue", "table-head", "grid-place", "table-source",
+    "definitions",
+)  # fmt: skip
 
 
-def layout() -> html.Div:
+def frame() -> html.Main:
     """Return the page without its contents."""
-    return html.Div(
+    return html.Main(
         [
-            dcc.Location(id="address", refresh=False),
-            dcc.Interval(id="clock", interval=REFRESH_SECONDS * 1000),
-            dcc.Store(id="version"),
-            html.Header(id="header", className="sw-header"),
-            html.Div(id="replay", className="sw-notice", role="status"),
-            html.Div(id="empty"),
-            html.Main(
-                [
-                    html.Section(id="cards", className="sw-cards"),
-                    html.Section(
-                        [html.Div(id="map-head"), _graph("map"), html.Div(id="map-legend", className="sw-legend")],
-                        className="sw-panel sw-map-panel",
-                    ),
-                    html.Section([html.Div(id="trend-head"), _graph("trend")], className="sw-panel sw-trend-panel"),
-                    html.Section(id="overdue", className="sw-panel sw-overdue-panel"),
-                    html.Section(
-                        [html.Div(id="table-head"), html.Div(id="grid-place")], className="sw-panel sw-table-panel"
-                    ),
-                ],
-                id="main",
-                className="sw-main",
+            html.Section(id="cards", className="sw-cards"),
+            html.Section(
+                [html.Div(id="map-head"), _graph("map"), html.Div(id="map-legend", className="sw-legend")],
+                className="sw-panel sw-map-panel",
             ),
+            html.Section([html.Div(id="trend-head"), _graph("trend")], className="sw-panel sw-trend-panel"),
+            html.Section(id="overdue", className="sw-panel sw-overdue-panel"),
+            html.Section(
+                [html.Div(id="table-head"), html.Div(id="grid-place"), html.Div(id="table-source")],
+                className="sw-panel sw-table-panel",
+            ),
+            html.Section(id="definitions", className="sw-panel sw-definitions-panel"),
         ],
-        className="sw-page",
+        id="main",
+        className="sw-main",
     )
 
 
@@ -108,45 +94,28 @@ def draw(scene: Scene) -> dict[str, Any]:
         "overdue": overdue_panel(scene, overdue),
         "table-head": table_head(scene, indicator, schools),
         "grid-place": _grid(scene, indicator, schools),
+        "table-source": source(scene, indicator),
+        "definitions": definitions(scene, [*scene.headline_indicators, indicator]),
     }
 
 
-def add_overview(app: Dash, board: Board, county: County) -> None:
-    """Give the app its layout and its callbacks."""
-    app.layout = layout
-    add_choices(app, board, county)
-    home_language = county.raw["county"]["language"]
-
-    @lru_cache(maxsize=64)
-    def drawn(version: str, query: str) -> dict[str, Any]:
-        """Draw once for each version and address: the version is there as part of the key."""
-        return draw(read_scene(board, county, read_address(query, home_language=home_language)))
+def add_overview(app: Dash, board: Board, drawn: Callable[[str, str, str], dict[str, Any]]) -> None:
+    """Give the app the callback that fills the overview."""
 
     @app.callback(
-        *(Output(place, "children") for place in ("header", "empty", *DRAWN, "grid-place")),
+        *(Output(place, "children") for place in DRAWN),
         Output("map", "figure"),
         Output("trend", "figure"),
         Output("main", "className"),
         Output("cards", "style"),
         Input("address", "search"),
         Input("version", "data"),
+        State("address", "pathname"),
     )
-    def show(query: str | None, _version: str | None) -> list[Any]:
-        shown = drawn(board.version.version, query or "")
+    def fill(query: str | None, _version: str | None, path: str | None) -> list[Any]:
+        if read_address(query, path=path).page != "overview":
+            raise PreventUpdate
+        shown = drawn(board.version.version, path or "/", query or "")
         main = "sw-main sw-hidden" if shown["hidden"] else "sw-main"
-        places = ("header", "empty", *DRAWN, "grid-place", "map", "trend")
+        places = (*DRAWN, "map", "trend")
         return [*(shown.get(place, no_update) for place in places), main, shown.get("cards-style", no_update)]
-
-    @app.callback(
-        Output("version", "data"),
-        Output("replay", "children"),
-        Input("clock", "n_intervals"),
-        Input("address", "search"),
-        State("version", "data"),
-    )
-    def watch(_ticks: int | None, query: str | None, shown: str | None) -> tuple[Any, Any]:
-        board.refresh()
-        language = read_address(query, home_language=home_language).language
-        now = datetime.now(county.timezone).replace(tzinfo=None)
-        notice = replay_notice(board.version, county, language=language, now=now)
-        return board.version.version if shown != board.version.version else no_update, notice

@@ -9,8 +9,10 @@ from dash import html
 from dashboard import theme
 from dashboard.charts import Scale, make_scale, town_map, trend
 from dashboard.language import unit_text
-from dashboard.pages.parts import REPORT_WORDS, chooser, head, link, name
+from dashboard.pages.indicator_chooser import indicator_chooser
+from dashboard.pages.parts import REPORT_WORDS, head, link, name, report_swatch
 from dashboard.pages.scene import Indicator, Scene
+from dashboard.pages.sources import source
 
 
 def scale_of(indicator: Indicator, values: pd.Series) -> Scale:
@@ -32,19 +34,15 @@ def map_figure(scene: Scene, indicator: Indicator, towns: pd.DataFrame) -> go.Fi
 def map_head(scene: Scene, towns: pd.DataFrame) -> Any:
     """Return the map's head: the chooser of the indicator, and 示意图 where the borders are no survey."""
     _ = scene.say
-    options = [
-        {
-            "label": each.title if each.has_data else _("{title}（还没有数据）").format(title=each.title),
-            "value": each.name,
-            "disabled": not each.has_data,
-        }
-        for each in scene.indicators
-    ]
-    chosen = scene.indicator.name if scene.indicator else ""
-    choice = chooser("indicator", options, chosen, _("指标"))
+    choice = indicator_chooser(scene)
     schematic = html.Span(_("示意图"), className="sw-schematic") if bool(towns["schematic"].any()) else None
-    back = link(_("× 全部乡镇"), scene.address.choose(town=None), className="sw-chip") if scene.address.town else None
-    return head(_("各乡镇"), choice, back, schematic)
+    town, ways = scene.address.town, []
+    if town:
+        ways = [
+            link(_("× 全部乡镇"), scene.address.choose(town=None), className="sw-chip"),
+            link(_("打开乡镇页 ›"), scene.address.at("town", town), className="sw-chip", id="open-town"),
+        ]
+    return head(_("各乡镇"), choice, *ways, schematic)
 
 
 def map_legend(scene: Scene, indicator: Indicator, towns: pd.DataFrame) -> list[Any]:
@@ -57,7 +55,7 @@ def map_legend(scene: Scene, indicator: Indicator, towns: pd.DataFrame) -> list[
     unit = html.Span(_("单位：{unit}").format(unit=indicator.unit)) if indicator.unit else None
     missing = html.Span([html.I(className="sw-swatch sw-hatch"), _("未报")])
     shapes = html.Span(_("◆ 过黄线　■ 过红线")) if indicator.warn is not None else None
-    return [unit, *steps, missing, shapes]
+    return [unit, *steps, missing, shapes, source(scene, indicator)]
 
 
 def _swatch(colour: str, state: str) -> html.I:
@@ -73,11 +71,14 @@ def trend_head(scene: Scene, indicator: Indicator, days: pd.DataFrame) -> Any:
         indicator.title,
         html.Small(_("近 {count} 个学校日").format(count=len(days))),
     ]
-    keys = [
-        html.Span([html.I(className=f"sw-swatch sw-reporting-{state.replace('_', '-')}"), _(word)])
-        for state, word in REPORT_WORDS.items()
-    ]
-    return head(words, html.Span(_("底条：上报情况"), className="sw-strip-word"), *keys)
+    return head(words, *strip_keys(scene))
+
+
+def strip_keys(scene: Scene) -> list[Any]:
+    """Return what the four colours of the strip under a trend mean."""
+    _ = scene.say
+    keys = [html.Span([report_swatch(state), _(word)]) for state, word in REPORT_WORDS.items()]
+    return [html.Span(_("底条：上报情况"), className="sw-strip-word"), *keys]
 
 
 def trend_figure(scene: Scene, indicator: Indicator, days: pd.DataFrame) -> go.Figure:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import dash_bootstrap_components as dbc
+import pandas as pd
 from dash import dcc, html
 
 from dashboard import theme
@@ -34,8 +35,8 @@ def name(text: str) -> html.Span:
 
 
 def link(children: Any, address: Address, **properties: Any) -> dcc.Link:
-    """Return a link to another choice on this page; the browser's back button leads back."""
-    return dcc.Link(children, href=f"/{address.query}", **properties)
+    """Return a link to another choice or page; the browser's back button leads back."""
+    return dcc.Link(children, href=address.href, **properties)
 
 
 def chooser(choice: str, options: list[dict[str, Any]], value: str, title: str) -> html.Label:
@@ -56,6 +57,62 @@ def empty(title: str, words: str, way_out: Any = None) -> html.Div:
         className="sw-empty",
         role="status",
     )
+
+
+def card_row(cards: list[Any], columns: dict[str, int]) -> html.Section:
+    """Return the cards of a place in one row, or in two where the screen is narrower."""
+    return html.Section(cards, className="sw-cards sw-place-cards", style=columns)
+
+
+def status_words(scene: Scene, status: str) -> html.Span:
+    """Return a state as shape and word."""
+    return html.Span([mark(status), scene.say(STATUS_WORDS[status])])
+
+
+def aria(**said: Any) -> dict[str, Any]:
+    """Return what is said to those who hear the page: ``aria(label=…)``."""
+    return {f"aria-{name}": words for name, words in said.items()}
+
+
+def report_swatch(state: str) -> html.I:
+    """Return the colour or hatch of a report's state."""
+    return html.I(className=f"sw-swatch sw-reporting-{state.replace('_', '-')}")
+
+
+def report_mark(scene: Scene, state: str) -> html.Span:
+    """Return the state of a report as swatch and word."""
+    return html.Span([report_swatch(state), scene.say(REPORT_WORDS[state])])
+
+
+def time_text(moment: Any) -> str:
+    """Return an instant in the width of a column; what never came is a dash."""
+    return "—" if pd.isna(moment) else f"{moment:%m-%d %H:%M}"
+
+
+def _heading(words: str) -> dict[str, Any]:
+    return {"data-heading": words}
+
+
+def table(headings: list[str], rows: list[list[Any]], *, numbers: set[int]) -> html.Div:
+    """Return a plain table, which prints, is read aloud, and on a phone becomes a list: each cell knows its heading.
+
+    Args:
+        headings: of the columns.
+        rows: the cells.
+        numbers: which columns are written to the right.
+    """
+    looks = ["sw-number" if at in numbers else "" for at in range(len(headings))]
+    lines = [
+        html.Tr(
+            [
+                html.Td(cell, className=look, **_heading(heading))
+                for cell, look, heading in zip(row, looks, headings, strict=True)
+            ]
+        )
+        for row in rows
+    ]
+    titles = [html.Th(heading, scope="col", className=look) for heading, look in zip(headings, looks, strict=True)]
+    return html.Div(html.Table([html.Thead(html.Tr(titles)), html.Tbody(lines)]), className="sw-table")
 
 
 def age_text(scene: Scene, moment: Any) -> str:

@@ -22,7 +22,20 @@ BY_SCHOOL = """
              ELSE 'not_expected' END AS state
     FROM daily.reporting JOIN schools USING (school_code)
     WHERE list_contains(?, dataset) AND report_date BETWEEN ? AND ? AND (? IS NULL OR town_code = ?)
+        AND (? IS NULL OR school_code = ?)
     GROUP BY school_code, report_date"""
+
+BY_REPORT = """
+    SELECT dataset, session, report_date, max(received_at) AS received_at, max(due_at) AS due_at,
+        bool_and(coalesce(on_time, true)) AS on_time,
+        CASE WHEN bool_or(state = 'missing' AND due_at <= (SELECT as_of FROM version)) THEN 'missing'
+             WHEN bool_or(state = 'zero') THEN 'zero'
+             WHEN bool_or(state = 'reported') THEN 'reported'
+             ELSE 'not_expected' END AS state
+    FROM daily.reporting
+    WHERE school_code = ? AND report_date BETWEEN ? AND ?
+    GROUP BY dataset, session, report_date
+    ORDER BY dataset, min(due_at::TIME), session, report_date"""
 
 
 @dataclass(frozen=True)
@@ -34,12 +47,19 @@ class Coverage:
     missing: int
     expected: int
     received_at: datetime | None
+    zero: int = 0
 
 
 def school_states(scene: Scene, datasets: tuple[str, ...], first: date, last: date) -> pd.DataFrame:
     """Return school_code, report_date (date), received_at, expected and state, of the chosen place."""
-    town = scene.address.town
-    rows = scene.board.sql(BY_SCHOOL, [list(datasets), first, last, town, town])
+    town, school = scene.address.town, scene.school.code if scene.school else None
+    rows = scene.board.sql(BY_SCHOOL, [list(datasets), first, last, town, town, school, school])
+    return rows.assign(report_date=as_days(rows["report_date"]))
+
+
+def report_states(scene: Scene, school_code: str, first: date, last: date) -> pd.DataFrame:
+    """Return each report of one school: dataset, session, report_date (date), received_at, due_at, on_time, state."""
+    rows = scene.board.sql(BY_REPORT, [school_code, first, last])
     return rows.assign(report_date=as_days(rows["report_date"]))
 
 
@@ -56,6 +76,7 @@ def _coverage(rows: pd.DataFrame, day: date) -> Coverage:
         missing=counts.get("missing", 0),
         expected=int((rows["expected"] | rows["state"].isin(["reported", "zero"])).sum()),
         received_at=known(rows["received_at"].max()),
+        zero=counts.get("zero", 0),
     )
 
 

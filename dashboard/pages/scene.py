@@ -27,14 +27,28 @@ class Indicator:
     alarm: float | None
     datasets: tuple[str, ...]
     has_data: bool
+    notes: str = ""
+    clauses: tuple[str, ...] = ()
+    file: str = ""
+
+
+@dataclass(frozen=True)
+class School:
+    """One line of the published register of schools, without the names of persons."""
+
+    code: str
+    name: str
+    town_code: str
+    stage: str
 
 
 @dataclass(frozen=True)
 class Scene:
     """What one address shows of one published version.
 
-    ``days`` are the school days since the first report, oldest first. ``problem`` is ``None``, ``holiday``,
-    ``no_day`` (nothing can have been reported then), ``no_town``, ``no_indicator`` or ``no_data``.
+    ``days`` are the school days since the first report, oldest first. ``problem`` is ``None``, ``holiday``, ``no_day``
+    (nothing can have been reported then), ``no_page``, ``no_town``, ``no_school``, ``no_indicator`` or ``no_data``.
+    ``school`` is there on a school's page only.
     """
 
     board: Board
@@ -46,6 +60,7 @@ class Scene:
     days: tuple[date, ...]
     day: date
     problem: str | None
+    school: School | None = None
 
     @property
     def language(self) -> str:
@@ -60,16 +75,22 @@ class Scene:
     @property
     def level(self) -> str:
         """The level of the chosen place."""
+        if self.school:
+            return "school"
         return "town" if self.address.town else "county"
 
     @property
     def place_code(self) -> str:
         """The code of the chosen place, as in ``indicator_values``."""
+        if self.school:
+            return self.school.code
         return self.address.town or self.county.code
 
     @property
     def place_name(self) -> str:
         """The name of the chosen place."""
+        if self.school:
+            return self.school.name
         name = self.county.names[self.language]
         return self.towns.get(self.address.town, self.address.town) if self.address.town else name
 
@@ -116,6 +137,9 @@ def _indicators(board: Board, county: County, language: str) -> tuple[Indicator,
             alarm=known(row.alarm),
             datasets=tuple(name.strip() for name in (known(row.datasets) or "").split(",") if name.strip()),
             has_data=row.name in set(counted),
+            notes=(known(row.notes) or "").strip(),
+            clauses=tuple(each.strip() for each in (known(row.clauses) or "").split(",") if each.strip()),
+            file=known(row.file) or "",
         )
         for row in rows.itertuples(index=False)
     )
@@ -142,6 +166,25 @@ def _day_problem(board: Board, address: Address, days: tuple[date, ...]) -> str 
     return "holiday" if within and not bool(rows["is_school_day"].iloc[0]) else "no_day"
 
 
+def _school(board: Board, address: Address) -> School | None:
+    if address.page != "school":
+        return None
+    columns = ["school_code", "school_name", "town_code", "stage"]
+    rows = board.table("schools", columns=columns, school_code=address.place)
+    return None if rows.empty else School(*(known(value) or "" for value in rows.iloc[0]))
+
+
+def _problem(address: Address, day: str | None, *, town: bool, school: bool, indicator: bool) -> str | None:
+    """Name the first thing that is wrong; what is overdue is of the version's instant, and knows no other day."""
+    found = {
+        "no_page": address.page == "unknown",
+        "no_town": bool(address.town) and not town,
+        "no_school": address.page == "school" and not school,
+        "no_indicator": bool(address.indicator) and not indicator and address.page != "overdue",
+    }
+    return next((name for name, wrong in found.items() if wrong), None if address.page == "overdue" else day)
+
+
 def read_scene(board: Board, county: County, address: Address) -> Scene:
     """Return what ``address`` shows of the version that ``board`` holds."""
     indicators = _indicators(board, county, address.language)
@@ -151,11 +194,7 @@ def read_scene(board: Board, county: County, address: Address) -> Scene:
     days = _school_days(board)
     with_data = [indicator for indicator in indicators if indicator.has_data] or list(indicators)
     named = [indicator for indicator in indicators if indicator.name == address.indicator]
-    problem = _day_problem(board, address, days)
-    if address.town and address.town not in towns:
-        problem = "no_town"
-    elif address.indicator and not named:
-        problem = "no_indicator"
+    school = _school(board, address)
     return Scene(
         board=board,
         county=county,
@@ -165,5 +204,12 @@ def read_scene(board: Board, county: County, address: Address) -> Scene:
         towns=towns,
         days=days,
         day=address.date or (days[-1] if days else board.version.as_of.date()),
-        problem=problem,
+        problem=_problem(
+            address,
+            _day_problem(board, address, days),
+            town=address.town in towns,
+            school=school is not None,
+            indicator=bool(named),
+        ),
+        school=school,
     )

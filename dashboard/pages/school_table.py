@@ -84,7 +84,14 @@ def columns(scene: Scene, indicator: Indicator, schools: pd.DataFrame) -> list[d
     text: dict[str, Any] = {"minWidth": 116}
     number: dict[str, Any] = {"type": "rightAligned", "minWidth": 122}
     listed = [
-        {"field": "school_name", "headerName": _("学校"), **text, "flex": 2, "minWidth": 172},
+        {
+            "field": "school_name",
+            "headerName": _("学校"),
+            **text,
+            "flex": 2,
+            "minWidth": 172,
+            "cellRenderer": "SchoolLink",
+        },
         {
             "field": "value",
             "headerName": value_heading(scene, indicator),
@@ -124,7 +131,8 @@ def rows(scene: Scene, schools: pd.DataFrame) -> list[dict[str, Any]]:
     shapes = [theme.state(status).shape for status in schools["status"]]
     shown["status"] = [f"{shape} {word}" for shape, word in zip(shapes, shown["status"], strict=True)]
     shown["received_at"] = schools["received_at"].dt.strftime("%m-%d %H:%M")
-    shown = shown[ROW_FIELDS]
+    links = [scene.address.at("school", code).href for code in schools["school_code"]]
+    shown = shown[ROW_FIELDS].assign(href=links)
     return shown.astype(object).where(shown.notna(), None).to_dict("records")  # type: ignore[return-value]
 
 

@@ -85,7 +85,7 @@ class Visit:
     def open(self, path: str = "/") -> Page:
         """Go to ``path`` and wait until the page is drawn or says why there is nothing to draw."""
         self.page.goto(self.address + path)
-        self.page.wait_for_selector("#map .scatterlayer .trace, .sw-empty")
+        self.page.wait_for_selector("#map .scatterlayer .trace, .sw-empty, .sw-stack")
         return self.page
 
     def query(self, text: str) -> None:

@@ -45,6 +45,12 @@ def _value_rows() -> list[tuple[Any, ...]]:
             value = sum(known) / len(known) if known else None
             number, of = (sum(known), 100.0 * len(known)) if known else (None, None)
             rows.append(("illness", level, place, "day", day, number, of, value, status(value)))
+    # two classes of S1 on the last day: one pupil ill of twenty, and none; the third class has not reported
+    for class_name, ill in (("1班", 1.0), ("2班", 0.0)):
+        rows.append(
+            ("illness", "class", f"S1/三年级/{class_name}", "day", DAYS[-1], ill, 20.0, 5 * ill, status(5 * ill))
+        )
+    rows.append(("illness", "class", "S1/三年级/10班", "day", DAYS[-1], 6.0, 20.0, 30.0, "alarm"))
     return rows
 
 
@@ -71,11 +77,19 @@ def _frames(version: str) -> dict[str, pd.DataFrame]:
     calendar = [(date(2024, 4, day), day not in (4, 6, 7)) for day in range(1, 8)]
     reporting = "dataset session school_code report_date expected state on_time corrected received_at due_at"
     seen = [("absences", datetime(2024, 4, 5, 8))]
+    clauses = [
+        ("C7", "national", "追踪病因"),
+        ("X5", "xifeng", "日汇报、周反馈、月通报"),
+        ("Z9", "zaozhuang", "别县的条款"),
+    ]
+    classes = [("S1", "三年级", name, 20) for name in ("10班", "2班", "1班", "3班")]
     return {
+        "clauses": frame("clause_id county quote", clauses),
+        "classes": frame("school_code grade class_name enrolled", classes),
         "version": frame(
             "version as_of built_at county engine simulated", [(version, AS_OF, AS_OF, "xifeng", "duckdb", True)]
         ),
-        "towns": frame("town_code town_name", [("T1", "甲镇"), ("T2", "乙镇")]),
+        "towns": frame("town_code town_name", [("T1", "甲镇"), ("T2", "乙镇"), ("T3", "丙镇")]),
         "schools": frame("school_code school_name town_code stage", SCHOOLS).assign(longitude=None, latitude=None),
         "calendar": frame("day is_school_day", calendar),
         "dictionary": frame(
@@ -91,11 +105,15 @@ def _frames(version: str) -> dict[str, pd.DataFrame]:
                     "lower",
                     1.0,
                     3.0,
-                    "",
+                    "C7, Z9",
                     "",
                     "absences",
-                    "",
-                    "",
+                    "ill / taught",
+                    "queries/indicators/illness.sql",
+                ),
+                *(
+                    (name, "overdue", zh, en, None, None, None, None, None, "", "", "absences", "", "")
+                    for name, zh, en in (("untraced", "病因未追踪", "Not traced"), ("missing", "未报告", "No report"))
                 ),
                 ("quiet", "indicator", "没有数的", "Silent", "人", "people", "lower", None, None, "", "", "x", "", ""),
             ],

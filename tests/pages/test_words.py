@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
+from plotly.utils import PlotlyJSONEncoder
 
 from dashboard.language import catalogue_path, figure_text, number_text, translator
 from dashboard.pages.header import replay_notice
@@ -19,7 +20,7 @@ CHINESE = re.compile(r"[一-鿿]")
 
 def text_of(part: object) -> str:
     """All that a part of the page says, as JSON."""
-    return json.dumps(part, default=lambda each: each.to_plotly_json(), ensure_ascii=False)
+    return json.dumps(part, cls=PlotlyJSONEncoder, ensure_ascii=False)
 
 
 def messages() -> set[str]:

@@ -1,0 +1,73 @@
+"""Says what each figure on a page means: how it is counted, in which unit, and whose words ask for it."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from dash import html
+
+from dashboard.charts.scale import edge_text
+from dashboard.language import TAGS, unit_text
+from dashboard.pages.parts import aria, head
+from dashboard.pages.scene import Indicator, Scene, known
+from dashboard.pages.sources import dataset_title
+
+NATIONAL = "national"
+
+
+def clause_quotes(scene: Scene, names: Sequence[str]) -> dict[str, str]:
+    """Return the words of the clauses of that name, in that order; the county's own and the national ones only.
+
+    Where neither is among them, whatever county wrote them is quoted.
+    """
+    rows = scene.board.table("clauses", columns=["clause_id", "county", "quote"], clause_id=list(names))
+    ours = rows[rows["county"].isin([scene.county.name, NATIONAL])]
+    quotes: dict[str, str] = dict((rows if ours.empty else ours)[["clause_id", "quote"]].itertuples(index=False))
+    return {name: str(quotes[name]) for name in dict.fromkeys(names) if known(quotes.get(name))}
+
+
+def quotation(clause: str, quote: str) -> html.Blockquote:
+    """Return a clause in its own words, which are not translated."""
+    return html.Blockquote([html.Cite(clause), html.Span(quote, lang=TAGS["zh"])], className="sw-quote")
+
+
+def anchor(indicator: Indicator) -> str:
+    """Return the name by which the page's own links find a definition."""
+    return f"define-{indicator.name}"
+
+
+def about(scene: Scene, indicator: Indicator) -> html.A:
+    """Return the small link beside a figure that leads to its definition; pointing at it is enough to read it."""
+    _ = scene.say
+    words = _("{title}：口径").format(title=indicator.title)
+    said = f"{words} — {indicator.notes}" if indicator.notes else words
+    return html.A("?", href=f"#{anchor(indicator)}", title=said, className="sw-about", **aria(label=words))
+
+
+def definitions(scene: Scene, indicators: Iterable[Indicator]) -> list[Any]:
+    """Return the panel of definitions, one to unfold for each indicator, the chosen one unfolded."""
+    _ = scene.say
+    chosen = scene.indicator.name if scene.indicator else ""
+    known_ones = {each.name: each for each in indicators}
+    folded = [_definition(scene, each, is_open=each.name == chosen) for each in known_ones.values()]
+    return [head(_("指标口径")), html.Div(folded, className="sw-definitions")]
+
+
+def _definition(scene: Scene, indicator: Indicator, *, is_open: bool) -> html.Details:
+    _ = scene.say
+    sign = indicator.unit if indicator.unit in {"%", "‰"} else unit_text(indicator.unit)
+    lines: list[tuple[str, Any]] = [
+        (_("口径"), html.Span(indicator.notes, lang="en") if indicator.notes else "—"),
+        (_("单位"), indicator.unit or "—"),
+        (_("好坏"), {"lower": _("越低越好"), "higher": _("越高越好")}.get(indicator.better, "—")),
+        (_("黄线"), "—" if indicator.warn is None else edge_text(indicator.warn, indicator.unit) + sign),
+        (_("红线"), "—" if indicator.alarm is None else edge_text(indicator.alarm, indicator.unit) + sign),
+        (_("来源数据"), _("、").join(dataset_title(each, scene.language) for each in indicator.datasets) or "—"),
+        (_("算法文件"), html.Code(indicator.file)),
+    ]
+    quotes = [quotation(name, quote) for name, quote in clause_quotes(scene, indicator.clauses).items()]
+    if quotes:
+        lines.append((_("条款"), html.Div(quotes)))
+    pairs = [part for word, value in lines for part in (html.Dt(word), html.Dd(value))]
+    return html.Details(
+        [html.Summary(indicator.title), html.Dl(pairs, id=anchor(indicator))], open=is_open, className="sw-definition"
+    )

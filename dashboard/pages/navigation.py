@@ -1,0 +1,49 @@
+"""Draws the ways between the pages, and the head of a page that is about one place."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from dash import html
+
+from dashboard.pages.parts import aria, link, name
+from dashboard.pages.scene import Scene
+
+
+def navigation(scene: Scene) -> html.Nav:
+    """Return the links to the other pages; the wall is a page of its own and is loaded as one."""
+    _, address = scene.say, scene.address
+    here = {"town": "overview", "school": "overview"}.get(address.page, address.page)
+    ways = [("overview", _("总览")), ("overdue", _("逾期事项"))]
+    links: list[Any] = [
+        link(words, address.at(page), className="sw-way sw-on" if page == here else "sw-way") for page, words in ways
+    ]
+    said = f"?{urlencode({'lang': address.language})}" if address.language != address.home_language else ""
+    links.append(html.A(_("大屏"), href=f"/screen{said}", className="sw-way"))
+    return html.Nav(links, className="sw-ways", **aria(label=_("页面")))
+
+
+def place_head(scene: Scene, *facts: Any) -> html.Div:
+    """Return the head of a place's page: the way from the county down to it, its name, and what is known of it."""
+    _, address = scene.say, scene.address
+    trail = [link(scene.county.names[scene.language], address.at("overview"))]
+    if scene.school and scene.school.town_code in scene.towns:
+        town = scene.school.town_code
+        trail.append(link(name(scene.towns[town]), address.at("town", town)))
+    steps = [part for each in trail for part in (each, html.Span("›", className="sw-dot", **aria(hidden="true")))]
+    return html.Div(
+        [
+            html.Nav(steps, className="sw-trail", **aria(label=_("所在位置"))),
+            html.H1(name(scene.place_name)),
+            html.Div([html.Span(fact) for fact in facts if fact], className="sw-facts"),
+        ],
+        className="sw-place-head",
+    )
+
+
+def page_title(scene: Scene) -> str:
+    """Return what the browser's tab says."""
+    _, title = scene.say, scene.county.title[scene.language]
+    if scene.problem in ("no_page", "no_town", "no_school") and scene.address.page != "overview":
+        return f"{_('没有这一页')} · {title}"
+    own = {"overdue": _("逾期事项"), "town": scene.place_name, "school": scene.place_name}.get(scene.address.page)
+    return f"{own} · {title}" if own else title

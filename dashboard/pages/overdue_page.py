@@ -1,0 +1,85 @@
+"""Draws the page of everything overdue: filtered by its address, grouped by who owes it, and on paper."""
+
+from typing import Any
+
+from dash import dcc, html
+
+from dashboard.language import moment_text
+from dashboard.pages.definitions import clause_quotes, quotation
+from dashboard.pages.overdue import WORST_FIRST, with_names
+from dashboard.pages.overdue_filters import (
+    chips,
+    download_address,
+    filter_bar,
+    filter_words,
+    filters,
+    read_overdue,
+)
+from dashboard.pages.overdue_groups import groups
+from dashboard.pages.overdue_list import overdue_table
+from dashboard.pages.parts import head, mark
+from dashboard.pages.scene import Scene
+from dashboard.pages.sources import rules_source
+
+SHOWN = 2000
+"""How many items a page lists and prints; a download has them all."""
+
+
+def overdue_page(scene: Scene) -> list[Any]:
+    """Return the page's children."""
+    _, overdue = scene.say, read_overdue(scene)
+    items = with_names(
+        scene, scene.board.table("overdue_items", order_by=WORST_FIRST, limit=SHOWN, **filters(scene.address))
+    )
+    quotes = clause_quotes(scene, list(items["clause_id"].dropna().unique()))
+    title = _("逾期事项 {count} 件").format(count=f"{overdue.count:,}")
+    as_of = moment_text(scene.board.version.as_of, scene.language)
+    downloads = [
+        html.A(
+            _("下载 {kind}").format(kind=kind.upper()),
+            href=download_address(scene.address, kind),
+            className="sw-button",
+            id=f"download-{kind}",
+        )
+        for kind in ("csv", "xlsx")
+    ]
+    printing = html.Button(_("打印"), className="sw-button", id="print", n_clicks=0)
+    return [
+        html.Div(
+            [
+                html.H1(title),
+                html.Div([html.Span(_("截至 {time}").format(time=as_of))], className="sw-facts"),
+                html.Div([*downloads, printing], className="sw-beside"),
+            ],
+            className="sw-place-head",
+        ),
+        html.P(_("筛选：{filters}").format(filters=filter_words(overdue)), className="sw-print-only"),
+        html.Section([filter_bar(overdue), html.Div(chips(overdue), className="sw-chips")], className="sw-panel"),
+        html.Div(groups(overdue), className="sw-groups"),
+        html.Section(_list(scene, overdue.count, len(items)), className="sw-panel", id="overdue-items"),
+        dcc.Store(id="overdue-html", data=overdue_table(scene, items, quotes) if len(items) else ""),
+        _clauses(scene, quotes) if quotes else None,
+    ]
+
+
+def _list(scene: Scene, count: int, shown: int) -> list[Any]:
+    _ = scene.say
+    if not shown:
+        return [head(_("明细")), html.Div([mark("ok"), _("没有符合条件的逾期事项")], className="sw-none")]
+    beside = _("最急在前")
+    if shown < count:
+        beside = _("只列最急的 {shown} 件，共 {count} 件；全部请下载，或加筛选条件").format(
+            shown=f"{shown:,}", count=f"{count:,}"
+        )
+    return [
+        head([_("明细"), html.Small(beside)]),
+        html.Div(id="overdue-list", className="sw-table sw-overdue-table"),
+        rules_source(scene),
+    ]
+
+
+def _clauses(scene: Scene, quotes: dict[str, str]) -> html.Section:
+    """Return the words of the clauses that the items name: on paper nothing can be unfolded."""
+    _ = scene.say
+    quoted = [quotation(clause, quote) for clause, quote in quotes.items()]
+    return html.Section([head(_("条款原文")), *quoted], className="sw-panel sw-clauses", id="clauses")

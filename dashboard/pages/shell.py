@@ -1,0 +1,129 @@
+"""Holds the one layout of all pages, puts the page into it that the address asks for, and keeps it true to both.
+
+A choice changes the address, the address the page. The overview's graphs stay mounted while it is looked at; the other
+pages are drawn whole.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
+
+from dashboard.board import Board
+from dashboard.county import County
+from dashboard.pages.address import PLACES, read_address
+from dashboard.pages.choices import add_choices
+from dashboard.pages.empty_states import empty_state
+from dashboard.pages.header import header, replay_notice
+from dashboard.pages.navigation import page_title
+from dashboard.pages.overdue_page import overdue_page
+from dashboard.pages.overview import add_overview, draw, frame
+from dashboard.pages.scene import Scene, read_scene
+from dashboard.pages.school import school_page
+from dashboard.pages.town import town_page
+
+REFRESH_SECONDS = 10
+NO_SUCH_PLACE = ("no_page", "no_town", "no_school")
+
+Drawn = Callable[[str, str, str], dict[str, Any]]
+"""What a version shows at a path and a query string, by the place it goes to."""
+
+
+def layout() -> html.Div:
+    """Return the page without its contents."""
+    return html.Div(
+        [
+            dcc.Location(id="address", refresh=False),
+            dcc.Interval(id="clock", interval=REFRESH_SECONDS * 1000),
+            dcc.Store(id="version"),
+            dcc.Store(id="kind"),
+            dcc.Store(id="title"),
+            html.Header(id="header", className="sw-header"),
+            html.Div(id="replay", className="sw-notice", role="status"),
+            html.Div(id="empty"),
+            html.Div(id="page"),
+        ],
+        className="sw-page",
+    )
+
+
+def draw_page(scene: Scene) -> dict[str, Any]:
+    """Return everything the address shows, by the place it goes to."""
+    page = scene.address.page
+    if page == "overview":
+        return {**draw(scene), "title": page_title(scene)}
+    shown = {"header": header(scene), "title": page_title(scene), "empty": empty_state(scene), "page": None}
+    if scene.problem:
+        return shown
+    if page == "overdue":
+        return shown | {"page": html.Main(overdue_page(scene), className="sw-stack")}
+    if scene.indicator is None:
+        return shown
+    contents = town_page if page == "town" else school_page
+    return shown | {"page": html.Main(contents(scene, scene.indicator), className="sw-stack")}
+
+
+def is_nowhere(board: Board, county: County, path: str) -> bool:
+    """Say whether no page, town or school has this path."""
+    address = read_address("", path=path)
+    if address.page not in (*PLACES, "unknown"):
+        return False
+    return read_scene(board, county, address).problem in NO_SUCH_PLACE
+
+
+def add_pages(app: Dash, board: Board, county: County) -> None:
+    """Give the app its layout and all callbacks."""
+    app.layout = layout
+    home_language = county.raw["county"]["language"]
+
+    @lru_cache(maxsize=64)
+    def drawn(version: str, path: str, query: str) -> dict[str, Any]:
+        """Draw once for each version and address: the version is there as part of the key."""
+        return draw_page(read_scene(board, county, read_address(query, path=path, home_language=home_language)))
+
+    _add_shell(app, board, county, drawn)
+    add_choices(app, board, county)
+    add_overview(app, board, drawn)
+    for name, place, out in (
+        ("title", Input("title", "data"), Output("title", "storage_type")),
+        ("list", Input("overdue-html", "data"), Output("overdue-list", "title")),
+        ("print", Input("print", "n_clicks"), Output("print", "title")),
+    ):
+        app.clientside_callback(ClientsideFunction("schoolwatch", name), out, place)
+
+
+def _add_shell(app: Dash, board: Board, county: County, drawn: Drawn) -> None:
+    home_language = county.raw["county"]["language"]
+
+    @app.callback(
+        *(Output(place, "children") for place in ("header", "empty", "page")),
+        Output("title", "data"),
+        Output("kind", "data"),
+        Input("address", "pathname"),
+        Input("address", "search"),
+        Input("version", "data"),
+        State("kind", "data"),
+    )
+    def show(path: str | None, query: str | None, _version: str | None, kind: str | None) -> tuple[Any, ...]:
+        page = read_address(query, path=path, home_language=home_language).page
+        shown = drawn(board.version.version, path or "/", query or "")
+        contents = shown.get("page")
+        if page == "overview":
+            contents = no_update if kind == "overview" else frame()
+        return shown["header"], shown["empty"], contents, shown["title"], page
+
+    @app.callback(
+        Output("version", "data"),
+        Output("replay", "children"),
+        Input("clock", "n_intervals"),
+        Input("address", "search"),
+        State("version", "data"),
+    )
+    def watch(_ticks: int | None, query: str | None, shown: str | None) -> tuple[Any, Any]:
+        board.refresh()
+        language = read_address(query, home_language=home_language).language
+        now = datetime.now(county.timezone).replace(tzinfo=None)
+        notice = replay_notice(board.version, county, language=language, now=now)
+        return board.version.version if shown != board.version.version else no_update, notice

@@ -1,0 +1,87 @@
+"""Says under each panel what it stands on: which data set, who has reported it, and how old it is."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import html
+
+from dashboard.contracts import load_contracts
+from dashboard.language import N_, moment_text, short_day
+from dashboard.pages.parts import REPORT_WORDS, age_text, mark
+from dashboard.pages.reports import Coverage, indicator_coverage, last_delivery
+from dashboard.pages.scene import Indicator, Scene, known
+
+NOT_DUE = N_("未到时限")
+NAMED = 4
+"""How many data sets are named one by one."""
+
+
+def dataset_title(name: str, language: str) -> str:
+    """Return a data set's name in words; one without a contract keeps its own."""
+    contract = load_contracts().get(name)
+    return name if contract is None else contract.title_en if language == "en" else contract.title
+
+
+def coverage_words(scene: Scene, coverage: Coverage | None) -> str:
+    """Return who has reported: how many of the schools, or, of a single school, the state of its report."""
+    _ = scene.say
+    if coverage is None or not coverage.expected:
+        return _("随到随报")
+    words = _("{done}/{expected} 校").format(done=coverage.reported, expected=coverage.expected)
+    if scene.school:
+        states = (("zero", coverage.zero), ("missing", coverage.missing), ("reported", coverage.reported))
+        words = _(next((REPORT_WORDS[state] for state, count in states if count), NOT_DUE))
+    return words if coverage.day == scene.day else f"{short_day(coverage.day, scene.language)} {words}"
+
+
+def source(scene: Scene, indicator: Indicator) -> html.Div:
+    """Return the line under a panel of one indicator."""
+    _, coverage = scene.say, indicator_coverage(scene, indicator)
+    received = coverage.received_at if coverage else last_delivery(scene, indicator)
+    late = coverage is not None and coverage.missing > 0
+    state: list[Any] = [mark("warn")] if late else []
+    return _line(
+        scene,
+        indicator.datasets,
+        html.Span([*state, coverage_words(scene, coverage)], className="sw-short" if late else ""),
+        html.Span(age_text(scene, received)),
+    )
+
+
+def rules_source(scene: Scene, rules: Sequence[str] | None = None) -> html.Div:
+    """Return the line under a list of overdue items: what the rules read, when it came, as of when it holds."""
+    _ = scene.say
+    rows = scene.board.table("dictionary", columns=["name", "datasets"], kind="overdue")
+    if rules is not None:
+        rows = rows[rows["name"].isin(list(rules))]
+    datasets = dict.fromkeys(
+        part.strip() for each in rows["datasets"].dropna() for part in each.split(",") if part.strip()
+    )
+    deliveries = scene.board.table("deliveries", columns=["dataset", "received_at"], dataset=list(datasets))
+    newest = known(deliveries["received_at"].max())
+    as_of = moment_text(scene.board.version.as_of, scene.language)
+    return _line(
+        scene,
+        tuple(datasets),
+        html.Span(_("最近送达 {time}").format(time=moment_text(newest, scene.language)) if newest else _("无送达记录")),
+        html.Span(_("按 {time} 的情况判定").format(time=as_of)),
+    )
+
+
+def reports_source(scene: Scene) -> html.Div:
+    """Return the line under the calendar of reports: it stands on the deliveries themselves."""
+    _ = scene.say
+    as_of = moment_text(scene.board.version.as_of, scene.language)
+    return html.Div(
+        [html.Span(_("来源：送达记录")), html.Span(_("按 {time} 的情况判定").format(time=as_of))], className="sw-source"
+    )
+
+
+def _line(scene: Scene, datasets: Sequence[str], *beside: Any) -> html.Div:
+    _ = scene.say
+    titles = [dataset_title(each, scene.language) for each in datasets]
+    words = _("、").join(titles[:NAMED])
+    if len(titles) > NAMED:
+        words = _("{names} 等 {count} 种").format(names=words, count=len(titles))
+    named = html.Span(_("来源：{names}").format(names=words or "—"), title=_("、").join(titles))
+    return html.Div([named, *beside], className="sw-source")
