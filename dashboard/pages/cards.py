@@ -106,7 +106,12 @@ def _overdue_card(scene: Scene, overdue: pd.DataFrame) -> Any:
     status = SEVERITY_STATES.get(worst, "ok")
     fresh = int((overdue["hours_overdue"] < 24).sum())
     counts = [
-        html.Span([mark(SEVERITY_STATES[level]), str(int((overdue["severity"] == level).sum()))])
+        html.Span(
+            [
+                mark(SEVERITY_STATES[level], title=_("{level} 级").format(level=level)),
+                str(int((overdue["severity"] == level).sum())),
+            ]
+        )
         for level in sorted(set(overdue["severity"]))
         if level in SEVERITY_STATES
     ]

@@ -41,7 +41,8 @@ def _whose(scene: Scene) -> Any:
     title = scene.county.title[scene.language]
     if scene.address.page == "overview":
         return html.H1(title)
-    return link(title, scene.address.at("overview"), className="sw-home")
+    way = link(title, scene.address.at("overview"), className="sw-home")
+    return html.H1(way) if scene.problem else way
 
 
 def _of_no_day(scene: Scene) -> bool:

@@ -46,7 +46,7 @@ def overdue_panel(scene: Scene, items: pd.DataFrame) -> list[Any]:
     rows = [_item(scene, row, quotes) for row in items.head(SHOWN).itertuples(index=False)]  # each clause quoted once
     return [
         head(title, html.Span(beside), everything),
-        html.Ol(rows, className="sw-overdue"),
+        html.Ol(rows, className="sw-overdue", tabIndex="0"),
         rules_source(scene, list(items["rule"].unique())),
     ]
 

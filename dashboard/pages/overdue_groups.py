@@ -49,7 +49,9 @@ def _line(overdue: Overdue, by: str, row: Any) -> html.Li:
     taken = getattr(scene.address, by) == row.value
     words = choice_words(overdue, by, row.value) if row.value else _("县一级")
     longest = _("最久 {span}").format(span=hours_text(row.longest, _))
-    label = [mark(SEVERITY_STATES.get(int(row.worst), "ok")), name(words)]
+    worst = int(row.worst)
+    level = _("{level} 级").format(level=worst)
+    label = [mark(SEVERITY_STATES.get(worst, "ok"), title=level), name(words)]
     target = scene.address.choose(**{by: None if taken else row.value})
     shown: Any = link(label, target, className="sw-go") if row.value else html.Span(label)
     return html.Li(

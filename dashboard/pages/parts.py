@@ -24,9 +24,10 @@ REPORT_WORDS = {
 
 
 def mark(status: str, *, title: str = "") -> html.Span:
-    """Return the shape of a state in its colour."""
+    """Return the shape of a state in its colour; without a title it repeats the words beside it and is not read."""
     look = theme.state(status)
-    return html.Span(look.shape, className=f"sw-mark sw-{status.replace('_', '-')}", title=title, role="img")
+    said: dict[str, Any] = {"title": title, "role": "img", **aria(label=title)} if title else aria(hidden="true")
+    return html.Span(look.shape, className=f"sw-mark sw-{status.replace('_', '-')}", **said)
 
 
 def name(text: str) -> html.Span:
@@ -50,12 +51,11 @@ def head(title: Any, *beside: Any) -> html.Div:
     return html.Div([html.H2(title), html.Div(list(beside), className="sw-beside")], className="sw-head")
 
 
-def empty(title: str, words: str, way_out: Any = None) -> html.Div:
+def empty(title: str, words: str, way_out: Any = None) -> html.Main:
     """Return what stands where there is nothing to show: what is so, why, and where to go from here."""
-    return html.Div(
-        [html.Div("○", className="sw-empty-shape"), html.H2(title), html.P(words), way_out],
-        className="sw-empty",
-        role="status",
+    said = html.Div([html.H2(title), html.P(words)], role="status")
+    return html.Main(
+        [html.Div("○", className="sw-empty-shape", **aria(hidden="true")), said, way_out], className="sw-empty"
     )
 
 

@@ -253,3 +253,11 @@ def test_the_download_link_is_on_our_own_list(at) -> None:
     split = urlsplit(download_address(at("/overdue?age=1&town=T1").address, "xlsx"))
     assert split.path == "/api/tables/overdue_items.xlsx"
     assert {key for key, _value in parse_qsl(split.query)} == {"town_code", "hours_overdue", "order_by", "lang"}
+
+
+@pytest.mark.parametrize("link", ["/", "/town/T1", "/school/S1", "/overdue", "/town/T9"])
+def test_every_shape_is_either_named_or_left_to_the_words_beside_it(at, link: str) -> None:
+    shapes = re.findall(r'"sw-mark [^{}>]*', text_of(draw_page(at(link))))
+    named = re.compile(r'aria-label\W+\w|"aria-hidden": "true"')
+    assert [shape for shape in shapes if not named.search(shape)] == []
+    assert shapes or link == "/town/T9"
