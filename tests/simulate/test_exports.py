@@ -165,3 +165,8 @@ def test_a_folder_in_use_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(SchoolwatchError):
         run(tmp_path, days=2)
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_a_small_school_runs_out_of_staff_to_send_away_and_the_simulation_ends(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr("dashboard.simulate.senders.leave.STAFF_JOURNEYS", 1.0)
+    run(tmp_path / "out", days=40)

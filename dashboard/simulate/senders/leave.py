@@ -112,6 +112,9 @@ def _is_listed(area: dict[str, Any], day: date) -> bool:
     return area["listed_on"] <= day and (area["delisted_on"] is None or day <= area["delisted_on"])
 
 
+KEPT = 10  # people of a school, or half of them, stay for the journeys that break a rule
+
+
 class _Journeys:
     """Makes the journeys; nobody makes two."""
 
@@ -124,6 +127,12 @@ class _Journeys:
             for day, following in zip(world.window.days, world.window.days[1:], strict=False)
             if (following - day).days > 1
         ]
+
+    def _may_go(self, school: School, kind: str) -> bool:
+        """Say whether enough have not been away yet: in a year a small school would run out of people."""
+        groups = [school.staff] if kind == STAFF else [each.pupils for each in school.classes]
+        people = [person.identifier for group in groups for person in group]
+        return sum(each not in self._gone for each in people) > min(KEPT, len(people) // 2)
 
     def _somebody(self, school: School, kind: str) -> Person:
         while True:
@@ -153,11 +162,11 @@ class _Journeys:
         """Yield what a careful county has: staff away on business, pupils on visits in the breaks."""
         for school in self._world.roster:
             for place, day in enumerate(self._days):
-                if happens(self._chance, STAFF_JOURNEYS):
+                if happens(self._chance, STAFF_JOURNEYS) and self._may_go(school, STAFF):
                     last = min(place + int(self._chance.integers(LONGEST)), len(self._days) - 1)
                     yield self._journey(school, STAFF, day, self._days[last])
             for first, last_day in self._breaks:
-                if happens(self._chance, PUPILS_IN_A_BREAK):
+                if happens(self._chance, PUPILS_IN_A_BREAK) and self._may_go(school, STUDENT):
                     yield self._journey(school, STUDENT, first, last_day)
 
     def tutored(self) -> Iterator[Journey]:
