@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from dashboard.board import Board, open_board
 
@@ -21,6 +21,8 @@ FLAGS = [
     "--no-first-run",
     "--disable-gpu",
 ]
+# As long as a click may take on a busy machine; nothing waits longer than it must.
+expect.set_options(timeout=30_000)
 
 
 def program(root: Path, *arguments: object, may_end_with: tuple[int, ...] = (0,)) -> None:

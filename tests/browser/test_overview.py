@@ -29,8 +29,9 @@ CHROME = """() => {
 }"""
 
 
-def towns_drawn(page: Page) -> int:
-    return page.locator("#map .scatterlayer .trace .js-fill").count()
+def expect_towns(page: Page, number: int) -> None:
+    """Wait until so many towns are drawn: a graph fills its layers after its box is there."""
+    expect(page.locator("#map .scatterlayer .trace .js-fill")).to_have_count(number)
 
 
 def figure_of(page: Page, card: str) -> str:
@@ -39,8 +40,8 @@ def figure_of(page: Page, card: str) -> str:
 
 def test_every_town_is_drawn(visit: Visit, board: Board) -> None:
     page = visit.open()
-    page.wait_for_selector("#map .textpoint")
-    assert towns_drawn(page) == len(board.map()) == 18
+    assert len(board.map()) == 18
+    expect_towns(page, 18)
 
 
 def test_nothing_fails_and_nothing_is_fetched_from_outside(visit: Visit) -> None:
@@ -63,6 +64,7 @@ def test_the_headline_is_the_boards_figure(visit: Visit, board: Board) -> None:
 def test_every_indicator_of_the_dictionary_can_be_chosen(visit: Visit, board: Board) -> None:
     page = visit.open()
     page.locator("#map-head .sw-picker summary").click()
+    expect(page.locator(".sw-picks li > *")).to_have_count(len(board.table("dictionary", kind="indicator")))
     names = page.locator(".sw-picks li > *").evaluate_all("list => list.map(entry => JSON.parse(entry.id).indicator)")
     assert sorted(names) == sorted(board.table("dictionary", kind="indicator")["name"])
 
@@ -135,7 +137,7 @@ def test_where_there_is_nothing_the_page_says_why_and_leads_out(visit: Visit, qu
     page.locator(".sw-empty .sw-button").click()
     expect(page.locator("#main")).to_be_visible()
     expect(page.locator(".sw-empty")).to_have_count(0)
-    assert towns_drawn(page) == 18
+    expect_towns(page, 18)
 
 
 def test_downloads_open_and_hold_the_boards_rows(visit: Visit, board: Board, tmp_path: Path) -> None:
@@ -183,5 +185,5 @@ def test_a_town_that_did_not_report_is_hatched_and_not_coloured(visit: Visit, bo
         pytest.fail("the simulated month has no day on which a town is missing: choose another seed")
     day = str(values["report_date"].iloc[0])[:10]
     page = visit.open(f"/?date={day}&indicator=attendance_rate")
-    assert page.locator("#map .gradients pattern, #map defs pattern").count() >= 1
     expect(page.locator("#map .textpoint", has_text="未报").first).to_be_visible()
+    expect(page.locator("#map .gradients pattern, #map defs pattern")).not_to_have_count(0)
