@@ -3,15 +3,12 @@
 import pytest
 
 from dashboard.warehouse.catalogue import Query, load_queries
-from tests.queries.cases import HERE, Case, all_cases, case_file, check, warehouse
+from tests.queries.cases import HERE, Case, all_cases, case_file, check, run_case
 
 
 @pytest.mark.parametrize("case", all_cases())
 def test_given_expected(case: Case) -> None:
-    with warehouse(case) as connection:
-        result = connection.execute(case.query.sql)
-        names, rows = [column[0] for column in result.description], result.fetchall()
-    check(case, names, rows)
+    check(case, *run_case(case))
 
 
 @pytest.mark.parametrize("query", [pytest.param(query, id=f"{query.kind}/{query.name}") for query in load_queries()])
