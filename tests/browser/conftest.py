@@ -1,8 +1,6 @@
 """The real server on a simulated county, and a browser that is cut off from every other host."""
 
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,36 +10,16 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from dashboard.board import Board, open_board
+from tools.site import FLAGS, Server, draw, simulated_home
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--disable-gpu",
-]
 # As long as a click may take on a busy machine; nothing waits longer than it must.
 expect.set_options(timeout=30_000)
 
 
-def program(root: Path, *arguments: object, may_end_with: tuple[int, ...] = (0,)) -> None:
-    """Run ``python app.py …`` to its end."""
-    command = [sys.executable, "app.py", *map(str, arguments)]
-    run = subprocess.run(command, cwd=root, capture_output=True, encoding="utf-8", timeout=600)
-    assert run.returncode in may_end_with, run.stdout[-2000:] + run.stderr[-2000:]
-
-
 @pytest.fixture(scope="session")
-def home(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A month of simulated Xifeng, taken in and published through the command line."""
-    pytest.importorskip("dashboard.simulate.run", reason="there is no simulator yet")
-    home, exports = tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("exports")
-    program(root, "simulate", "--days", 30, "--end", "2024-04-30", "--seed", 7, "--out", exports)
-    # Schools send what schools send: a rejected row (1) or a refused file (2) is part of the month.
-    program(root, "ingest", "--home", home, exports, may_end_with=(0, 1, 2))
-    program(root, "build", "--home", home)
-    return home
+    return simulated_home(tmp_path_factory.mktemp("simulated"))
 
 
 @pytest.fixture(scope="session")
@@ -50,21 +28,10 @@ def board(home: Path) -> Board:
 
 
 @pytest.fixture(scope="session")
-def address(root: Path, home: Path) -> Iterator[str]:
+def address(home: Path) -> Iterator[str]:
     """Where the server says it is."""
-    command = [sys.executable, "-u", "app.py", "serve", "--home", str(home), "--port", "0"]
-    server = subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8")
-    assert server.stdout is not None
-    said = ""
-    for line in server.stdout:
-        said += line
-        if found := re.search(r"http://[\d.]+:\d+", line):
-            break
-    else:
-        pytest.fail(f"the server did not start: {said}")
-    yield found.group()
-    server.terminate()
-    server.wait(timeout=30)
+    with Server(home) as server:
+        yield server.address
 
 
 @pytest.fixture(scope="session")
@@ -86,8 +53,7 @@ class Visit:
 
     def open(self, path: str = "/") -> Page:
         """Go to ``path`` and wait until the page is drawn or says why there is nothing to draw."""
-        self.page.goto(self.address + path)
-        self.page.wait_for_selector("#map .scatterlayer .trace, .sw-empty, .sw-stack")
+        draw(self.page, self.address + path)
         return self.page
 
     def query(self, text: str) -> None:

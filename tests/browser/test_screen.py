@@ -1,9 +1,6 @@
 """The wall on the real server: nothing overflows at any size, it renews itself in place, and it comes back alone."""
 
-import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,6 +12,7 @@ from dashboard.county import load_county
 from dashboard.home import Home
 from dashboard.warehouse.build import build
 from tests.browser.conftest import Visit
+from tools.site import Server
 
 pytestmark = pytest.mark.browser
 SIZES = [(1920, 1080), (3840, 2160), (1366, 768)]
@@ -108,31 +106,12 @@ def test_the_wall_has_the_boards_figures(wall: Callable[..., Page], board: Board
     assert page.locator(".card b").nth(5).inner_text() == f"{len(board.table('overdue_items')):,}"
 
 
-class Server:
-    """A server of its own, which a test may stop and start again on the same port."""
-
-    def __init__(self, root: Path, home: Path) -> None:
-        self.root, self.home, self.port = root, home, "0"
-        self.start()
-
-    def start(self) -> None:
-        command = [sys.executable, "-u", "app.py", "serve", "--home", str(self.home), "--port", self.port]
-        self.process = subprocess.Popen(command, cwd=self.root, stdout=subprocess.PIPE, encoding="utf-8")
-        assert self.process.stdout is not None
-        found = next(found for line in self.process.stdout if (found := re.search(r"http://[\d.]+:(\d+)", line)))
-        self.address, self.port = found[0], found[1]
-
-    def stop(self) -> None:
-        self.process.terminate()
-        self.process.wait(timeout=30)
-
-
 @pytest.fixture
-def server(root: Path, home: Path, tmp_path: Path) -> Iterator[Server]:
+def server(home: Path, tmp_path: Path) -> Iterator[Server]:
+    """A server of its own, which a test may stop and start again on the same port."""
     shutil.copytree(home, tmp_path / "home")
-    server = Server(root, tmp_path / "home")
-    yield server
-    server.stop()
+    with Server(tmp_path / "home") as server:
+        yield server
 
 
 def test_a_new_version_is_shown_in_place_and_a_lost_server_is_said_and_found_again(
