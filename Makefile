@@ -5,7 +5,7 @@ BIN := .venv/bin
 WORKERS ?= 2
 TEST_OPTIONS ?=
 
-.PHONY: help run test test-spark lint check bench crash fuzz truth clean
+.PHONY: help run test test-spark lint check bench crash fuzz truth screenshots clean
 
 help:
 	@echo "make run    准备环境，启动看板：http://127.0.0.1:8050 · set up and serve the board"
@@ -16,6 +16,7 @@ help:
 	@echo "make bench  速度，以同一次运行的底线为准 · speed, as ratios to a floor of the same run"
 	@echo "make crash  导入途中强行终止 100 次，结果须与未受干扰时相同 · kill 100 ingests, each must come to the same end"
 	@echo "make fuzz   一万张写法各异的表，入库的须与本意相同 · ten thousand tables in any spelling, what lands must be what was meant"
+	@echo "make screenshots  大屏各页、各页面的截图，供人看 · pictures of every view and page, to be looked at"
 	@echo "make clean  删除环境和缓存，不动数据 · remove environment and caches, keep the data"
 
 run:
@@ -57,6 +58,11 @@ fuzz:
 truth:
 	@$(PYTHON) -m tools.environment test
 	@$(BIN)/python -m tools.truth
+
+screenshots:
+	@$(PYTHON) -m tools.environment test
+	@$(PYTHON) -m tools.browser
+	@$(BIN)/python -m tools.screenshots
 
 clean:
 	rm -rf .venv build dist reports *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .grimp_cache .hypothesis
