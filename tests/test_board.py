@@ -50,6 +50,9 @@ def test_a_forged_column_is_refused_and_a_forged_value_is_only_a_value(board) ->
         "INSTALL httpfs",
         "SET enable_external_access = true",
         "SET memory_limit = '100GB'",
+        "SELECT 1; SELECT 2",
+        "CREATE TABLE memory.x AS SELECT 1",
+        "",
         "SELEKT 1",
     ],
 )

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from dashboard.language import LANGUAGES, SOURCE
+from dashboard.reader import reader
 
 PLACES = ("town", "school")
 """The pages that are about one place, named by the second part of the path."""
@@ -93,7 +94,8 @@ class Address:
 def _page(path: str | None) -> tuple[str, str | None]:
     parts = [unquote(part) for part in (path or "/").split("/") if part]
     if not parts:
-        return "overview", None
+        who = reader()
+        return ("school", who.code) if who.level == "school" else ("overview", None)
     if parts == ["overdue"]:
         return "overdue", None
     if len(parts) == 2 and parts[0] in PLACES:
@@ -103,6 +105,8 @@ def _page(path: str | None) -> tuple[str, str | None]:
 
 def read_address(query: str | None, *, path: str | None = "/", home_language: str = SOURCE) -> Address:
     """Return what ``path`` and ``query`` ask for; names that we do not know are left out.
+
+    Who reads a town only starts there, who reads a school on its page: of the county they see nothing.
 
     Args:
         query: the query string, with or without its question mark.
@@ -117,7 +121,8 @@ def read_address(query: str | None, *, path: str | None = "/", home_language: st
         day = day_of.fromisoformat(given["date"]) if "date" in given else None
     except ValueError:
         unread = given["date"]
-    town = {"town": place, "school": None}.get(page, given.get("town"))
+    own_town = reader().code if reader().level == "town" else None
+    town = {"town": place, "school": None}.get(page, given.get("town") or own_town)
     own = {name: given.get(name) for name in OWN.get(page, ())}
     return Address(
         date=day,

@@ -115,7 +115,7 @@ def add_overview(app: Dash, board: Board, drawn: Callable[[str, str, str], dict[
     def fill(query: str | None, _version: str | None, path: str | None) -> list[Any]:
         if read_address(query, path=path).page != "overview":
             raise PreventUpdate
-        shown = drawn(board.version.version, path or "/", query or "")
+        shown = drawn(board.edition, path or "/", query or "")
         main = "sw-main sw-hidden" if shown["hidden"] else "sw-main"
         places = (*DRAWN, "map", "trend")
         return [*(shown.get(place, no_update) for place in places), main, shown.get("cards-style", no_update)]

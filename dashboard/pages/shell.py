@@ -28,7 +28,7 @@ REFRESH_SECONDS = 10
 NO_SUCH_PLACE = ("no_page", "no_town", "no_school")
 
 Drawn = Callable[[str, str, str], dict[str, Any]]
-"""What a version shows at a path and a query string, by the place it goes to."""
+"""What an edition of the board shows at a path and a query string, by the place it goes to."""
 
 
 def layout() -> html.Div:
@@ -79,8 +79,8 @@ def add_pages(app: Dash, board: Board, county: County) -> None:
     home_language = county.raw["county"]["language"]
 
     @lru_cache(maxsize=64)
-    def drawn(version: str, path: str, query: str) -> dict[str, Any]:
-        """Draw once for each version and address: the version is there as part of the key."""
+    def drawn(edition: str, path: str, query: str) -> dict[str, Any]:
+        """Draw once for each edition of the board and address: the edition is there as part of the key."""
         return draw_page(read_scene(board, county, read_address(query, path=path, home_language=home_language)))
 
     _add_shell(app, board, county, drawn)
@@ -108,7 +108,7 @@ def _add_shell(app: Dash, board: Board, county: County, drawn: Drawn) -> None:
     )
     def show(path: str | None, query: str | None, _version: str | None, kind: str | None) -> tuple[Any, ...]:
         page = read_address(query, path=path, home_language=home_language).page
-        shown = drawn(board.version.version, path or "/", query or "")
+        shown = drawn(board.edition, path or "/", query or "")
         contents = shown.get("page")
         if page == "overview":
             contents = no_update if kind == "overview" else frame()

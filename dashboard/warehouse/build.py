@@ -329,6 +329,10 @@ class _Builder:
             "CREATE TABLE rejects AS SELECT * FROM ledger.rejects SEMI JOIN deliveries USING (delivery_id)"
             " ORDER BY delivery_id, row_number"
         )
+        self.connection.execute(
+            "CREATE TABLE delivery_schools AS SELECT DISTINCT delivery_id, school_code FROM ledger.slots"
+            " SEMI JOIN deliveries USING (delivery_id) WHERE school_code <> '' ORDER BY ALL"
+        )
         self._put("dictionary", dictionary_table(self.queries, self.county))
         self._put("clauses", clauses_table(self.queries))
         self._put("source_problems", problems_table())

@@ -35,8 +35,8 @@ def add_screen(server: Flask, board: Board, county: County) -> None:
         return read_settings(request.query_string.decode("utf-8", "replace"), home_language=home_language)
 
     def fragment(chosen: Settings) -> str:
-        """Render the views, or take them from the ones kept: they depend on version and set-up alone."""
-        key = (board.version.version, repr(chosen))
+        """Render the views, or take them from the ones kept: they depend on edition and set-up alone."""
+        key = (board.edition, repr(chosen))
         with lock:
             if key not in rendered:
                 scene = read_scene(board, county, chosen.address)
