@@ -133,6 +133,28 @@ def query(home_path: Path | None, county_name: str, sql: str, form: str) -> None
 
 @main.command()
 @_place
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+def lint(home_path: Path | None, county_name: str, paths: tuple[Path, ...]) -> None:
+    """检查 SQL 文件，不写则查本单位自己的 / Say what is wrong with SQL files; by default the office's own."""
+    from dashboard.start import lint_and_say
+
+    home, county = _at(home_path, county_name)
+    sys.exit(lint_and_say(paths, home=home, county=county))
+
+
+@main.command()
+@_place
+@click.argument("kind", type=click.Choice(["indicator", "overdue", "signal"]))
+@click.argument("name")
+def new(home_path: Path | None, county_name: str, kind: str, name: str) -> None:
+    """新写一个指标、规则或探测器 / Write the first lines of an indicator, an overdue rule or a detector."""
+    from dashboard.start import write_new
+
+    write_new(kind, name, home=Home.at(home_path))
+
+
+@main.command()
+@_place
 @click.argument("dataset")
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="写到哪个文件 / the .xlsx file")
 def template(home_path: Path | None, county_name: str, dataset: str, out: Path) -> None:

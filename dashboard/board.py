@@ -191,6 +191,7 @@ class Board:
     def table(
         self,
         name: str,
+        /,
         *,
         columns: Sequence[str] | None = None,
         order_by: str | Sequence[str] | None = None,

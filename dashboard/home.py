@@ -50,6 +50,11 @@ class Home:
         return self.path / "ledger.duckdb"
 
     @property
+    def queries(self) -> Path:
+        """Indicators, rules and detectors that this office added: folders as in the program's own ``queries/``."""
+        return self.path / "queries"
+
+    @property
     def published(self) -> Path:
         """Published versions and the pointer to the current one."""
         return self.path / "published"

@@ -5,7 +5,7 @@ import importlib.util
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -41,6 +41,30 @@ def build_and_say(*, home: Home, county: County, as_of: datetime | None = None, 
             f"The newest data are old: computed for their last evening (a replay), {built.as_of:%Y-%m-%d %H:%M}"
         )
     click.echo(f"已发布 published：{built.version}，数据截至 as of {built.as_of:%Y-%m-%d %H:%M}")
+
+
+def lint_and_say(paths: Sequence[Path], *, home: Home, county: County) -> int:
+    """Print what is wrong with SQL files, a line each; return 1 where anything is."""
+    from dashboard.warehouse.own_queries import lint_paths
+
+    found = lint_paths(paths, home=home, county=county)
+    for each in found:
+        click.echo(f"{each}{'  （已略过 left out）' if each.left_out else ''}")
+    if not found:
+        click.echo("没有问题 nothing wrong")
+    return 1 if found else 0
+
+
+def write_new(kind: str, name: str, *, home: Home) -> None:
+    """Write the first lines of a SQL file of that kind and its cases, and print where they are and what comes next."""
+    from dashboard.warehouse.skeleton import write_skeleton
+
+    for file in write_skeleton(kind, name, home):
+        click.echo(file)
+    click.echo(
+        "改好以后：python app.py lint，再 python app.py build\n"
+        "Change it, then: python app.py lint, and python app.py build"
+    )
 
 
 def simulate_first(*, home: Home, county: County) -> None:

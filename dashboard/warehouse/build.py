@@ -21,19 +21,17 @@ from dashboard.warehouse.catalogue import Query, in_build_order, load_queries, o
 from dashboard.warehouse.clauses import clauses_table, problems_table
 from dashboard.warehouse.contradictions import contradictions
 from dashboard.warehouse.dictionary import dictionary_table, queries_fingerprint
+from dashboard.warehouse.left_out import LeftOut
 from dashboard.warehouse.overdue import overdue_items
+from dashboard.warehouse.own_queries import lint_own
 from dashboard.warehouse.places import town_shapes
 from dashboard.warehouse.rollup import base_sql, values_sql
-from dashboard.warehouse.settings import categories_table, datasets_table, deadlines_table, params_table
+from dashboard.warehouse.settings import DATE_COLUMNS, categories_table, datasets_table, deadlines_table, params_table
 
 EVENING = time(21, 0)  # of the newest day: after every cut-off
 DELIVERY_COLUMNS = (
     "delivery_id, dataset, file, sha256, received_at, rows_read, rows_landed, rows_rejected, rows_duplicate, replaces"
 )
-DATE_COLUMNS = (
-    "day", "week_start", "month_start", "next_school_day", "deadline_day", "term_start", "report_date", "period_start",
-    "period_end",
-)  # fmt: skip
 Track = Callable[[list[tuple[str, Callable[[], None]]]], Iterable[tuple[str, Callable[[], None]]]]
 
 
@@ -78,7 +76,8 @@ class _Builder:
         self.built_at = datetime.now(county.timezone).replace(tzinfo=None, microsecond=0)
         self.as_of, self.replay = self._instant(as_of)
         self.version = self._free_name()
-        self.queries = load_queries()
+        own, problems = lint_own(home, county, cases=False)
+        self.queries, self.left_out = (*load_queries(), *own), LeftOut(problems)
         self.days: Collection[date] = []
 
     def _received(self) -> str:
@@ -164,7 +163,7 @@ class _Builder:
         return ", ".join(literal(each.name) for each in load_contracts().values() if each.is_register)
 
     def _fingerprint(self) -> str:
-        return queries_fingerprint(self.queries, self.county)
+        return queries_fingerprint(self.queries, self.county, failed=self.left_out.failed)
 
     def steps(self) -> list[tuple[str, Callable[[], None]]]:
         """List what is to be done, each with its name for the progress bar."""
@@ -286,14 +285,17 @@ class _Builder:
     def _daily(self, query: Query) -> None:
         """Compute a daily table for the touched days and carry the other days over."""
         days = ", ".join(f"DATE '{day}'" for day in self.days)
-        self._run(
-            query, f"CREATE TABLE daily.{query.name} AS SELECT * FROM ({query.sql}) WHERE report_date IN ({days})"
-        )
-        if self.previous:
-            self.connection.execute(
-                f"INSERT INTO daily.{query.name} BY NAME SELECT * FROM previous.daily.{query.name}"
-                f" WHERE report_date NOT IN ({days})"
+        with self.left_out.guard(query):
+            self._run(
+                query, f"CREATE TABLE daily.{query.name} AS SELECT * FROM ({query.sql}) WHERE report_date IN ({days})"
             )
+            if self.previous:
+                self.connection.execute(
+                    f"INSERT INTO daily.{query.name} BY NAME SELECT * FROM previous.daily.{query.name}"
+                    f" WHERE report_date NOT IN ({days})"
+                )
+        if query.name in self.left_out.failed:
+            self.connection.execute(f"DROP TABLE IF EXISTS daily.{query.name}")  # half of it is no table
 
     def _reporting(self) -> None:
         """Publish the reporting states; from here on queries see every day of the lake."""
@@ -307,19 +309,22 @@ class _Builder:
                 numerator DOUBLE, denominator DOUBLE, value DOUBLE, status VARCHAR)""")
 
     def _indicator(self, query: Query) -> None:
-        self._run(query, f"CREATE OR REPLACE TEMP TABLE base AS {base_sql(query)}")
-        levels = self.county.levels.get(query.name, {})
-        self._run(query, f"INSERT INTO indicator_values BY NAME {values_sql(query, levels)}")
+        with self.left_out.guard(query):
+            self._run(query, f"CREATE OR REPLACE TEMP TABLE base AS {base_sql(query)}")
+            levels = self.county.levels.get(query.name, {})
+            self._run(query, f"INSERT INTO indicator_values BY NAME {values_sql(query, levels)}")
 
     def _contradictions(self) -> None:
         """Put the cross-checks, which an overdue rule may read in turn."""
         self._put(
-            "contradictions", contradictions(self.connection, of_kind(self.queries, "contradiction"), self.county)
+            "contradictions",
+            contradictions(self.connection, of_kind(self.queries, "contradiction"), self.county, self.left_out),
         )
         self.connection.execute("ALTER TABLE contradictions ALTER report_date TYPE DATE")
 
     def _overdue(self) -> None:
-        items = overdue_items(self.connection, of_kind(self.queries, "overdue"), self.county, self.as_of)
+        rules = of_kind(self.queries, "overdue")
+        items = overdue_items(self.connection, rules, self.county, self.as_of, self.left_out)
         self._put("overdue_items", items)
 
     def _deliveries(self) -> None:
@@ -333,8 +338,10 @@ class _Builder:
             "CREATE TABLE delivery_schools AS SELECT DISTINCT delivery_id, school_code FROM ledger.slots"
             " SEMI JOIN deliveries USING (delivery_id) WHERE school_code <> '' ORDER BY ALL"
         )
-        self._put("dictionary", dictionary_table(self.queries, self.county))
-        self._put("clauses", clauses_table(self.queries))
+        computed = [query for query in self.queries if query.name not in self.left_out.failed]
+        self._put("dictionary", dictionary_table(computed, self.county))
+        self._put("clauses", clauses_table(computed))
+        self._put("query_problems", self.left_out.table())
         self._put("source_problems", problems_table())
 
     def _version(self) -> None:

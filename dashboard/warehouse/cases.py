@@ -25,9 +25,15 @@ from dashboard.errors import SchoolwatchError
 from dashboard.lake import stored_columns
 from dashboard.resources import QUERIES, ROOT
 from dashboard.warehouse import contradictions
-from dashboard.warehouse.build import DATE_COLUMNS
 from dashboard.warehouse.catalogue import Query, in_build_order, load_queries, of_kind
-from dashboard.warehouse.settings import EMPTY, categories_table, datasets_table, deadlines_table, params_table
+from dashboard.warehouse.settings import (
+    DATE_COLUMNS,
+    EMPTY,
+    categories_table,
+    datasets_table,
+    deadlines_table,
+    params_table,
+)
 
 SLOTS = {
     "dataset": "VARCHAR", "session": "VARCHAR", "school_code": "VARCHAR", "report_date": "DATE", "rows": "BIGINT",
@@ -92,10 +98,11 @@ def _put(connection: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame)
 
 
 @cache
-def empty_warehouse(county_name: str) -> duckdb.DuckDBPyConnection:
+def empty_warehouse(county_name: str, daily: tuple[tuple[str, str], ...] = ()) -> duckdb.DuckDBPyConnection:
     """Make every table that a query may read, with its types and no rows, but for the county's rules.
 
-    The connection is shared: whoever changes something undoes it (``warehouse`` does).
+    ``daily`` names daily tables beside the shipped ones, each with its SELECT, in build order. The connection is
+    shared: whoever changes something undoes it (``warehouse`` does).
     """
     county = load_county(county_name)
     connection = duckdb.connect()
@@ -115,8 +122,10 @@ def empty_warehouse(county_name: str) -> duckdb.DuckDBPyConnection:
     _put(connection, "datasets", datasets_table())
     _put(connection, "categories", categories_table(county))
     _put(connection, "params", params_table(county, datetime(2024, 4, 10, 21)))
-    for query in in_build_order(of_kind(load_queries(), "daily")):
-        connection.execute(f"CREATE TABLE daily.{query.name} AS {query.sql}")
+    shipped = [(query.name, query.sql) for query in in_build_order(of_kind(load_queries(), "daily"))]
+    for name, sql in (*shipped, *daily):
+        connection.execute(f"CREATE TABLE daily.{name} AS {sql}")
+    connection.execute("CREATE VIEW reporting AS SELECT * EXCLUDE (due_at) FROM daily.reporting")
     return connection
 
 
@@ -128,9 +137,12 @@ def _params(case: Case) -> pd.DataFrame:
 
 
 @contextmanager
-def warehouse(case: Case) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Give a DuckDB with the case's rows and rules in their tables; what is done there is undone."""
-    connection = empty_warehouse(case.county)
+def warehouse(case: Case, *, daily: Sequence[Query] = ()) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give a DuckDB with the case's rows and rules in their tables; what is done there is undone.
+
+    ``daily`` are daily queries beside the shipped ones, in build order.
+    """
+    connection = empty_warehouse(case.county, tuple((query.name, query.sql) for query in daily))
     connection.execute("BEGIN")
     try:
         _put(connection, "params", _params(case))
@@ -143,9 +155,9 @@ def warehouse(case: Case) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.execute("ROLLBACK")
 
 
-def run_case(case: Case) -> tuple[list[str], list[tuple[Any, ...]]]:
+def run_case(case: Case, *, daily: Sequence[Query] = ()) -> tuple[list[str], list[tuple[Any, ...]]]:
     """Return the names of the answer's columns, and its rows, on DuckDB."""
-    with warehouse(case) as connection:
+    with warehouse(case, daily=daily) as connection:
         result = connection.execute(case.query.sql)
         return [column[0] for column in result.description or ()], result.fetchall()
 
@@ -178,10 +190,7 @@ def compare(case: Case, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> 
     wanted = list(expected[0]) if expected else list(names)
     for name in (*wanted, *case.only):
         if name not in names:
-            raise SchoolwatchError(
-                f"算例“{case.it}”里有没有查出的列“{name}”。",
-                f"The case “{case.it}” names “{name}”, which is not selected.",
-            )
+            raise SchoolwatchError(f"没有查出列“{name}”。", f"“{name}” is not selected.")
     answered = [{name: plain(value) for name, value in zip(names, row, strict=True)} for row in rows]
     for name, value in case.only.items():
         answered = [row for row in answered if row[name] == plain(value)]

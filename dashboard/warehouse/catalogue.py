@@ -13,7 +13,7 @@ import sqlglot
 from sqlglot import exp
 
 from dashboard.errors import SchoolwatchError
-from dashboard.resources import QUERIES
+from dashboard.resources import QUERIES, ROOT
 from dashboard.sqlfile import split_front_matter
 
 KINDS = {
@@ -37,6 +37,16 @@ class Query:
     reads: frozenset[str]
 
     @property
+    def is_own(self) -> bool:
+        """Whether an analyst added it; a file that is shipped stops the build where it is wrong, this one does not."""
+        return not self.path.is_relative_to(QUERIES)
+
+    @property
+    def file(self) -> str:
+        """The path by which the file is told."""
+        return shown_path(self.path)
+
+    @property
     def columns(self) -> list[str]:
         """The names of the columns that the SELECT gives."""
         tree = sqlglot.parse_one(self.sql, read="duckdb")
@@ -51,6 +61,12 @@ class Query:
         """The unit in ``zh`` or ``en``; one text serves both where the header gives one."""
         unit = self.header.get("unit")
         return unit[language] if isinstance(unit, dict) else unit
+
+
+def shown_path(path: Path) -> str:
+    """Return the path of a SQL file as it is told: within the project, or else from its ``queries/`` on."""
+    within = ROOT if path.is_relative_to(ROOT) else path.parent.parent.parent
+    return path.relative_to(within).as_posix()
 
 
 def tables_read(sql: str) -> frozenset[str]:

@@ -6,7 +6,6 @@ import pandas as pd
 
 from dashboard.clauses import Clause, load_clauses, load_problems
 from dashboard.errors import SchoolwatchError
-from dashboard.resources import ROOT
 from dashboard.warehouse.catalogue import Query
 
 COLUMNS = ["clause_id", "county", "quote", "kind", "served_by", "reason", "reason_en", "source"]
@@ -50,10 +49,11 @@ def _served(queries: Sequence[Query], clauses: Mapping[str, Clause]) -> dict[str
     for query in queries:
         for name in query.clauses:
             if name not in clauses:
-                file = query.path.relative_to(ROOT).as_posix() if query.path.is_relative_to(ROOT) else query.path.name
                 raise SchoolwatchError(
-                    f"{file} 的 clauses 里有不存在的条款“{name}”。请改成 data/counties/*/clauses.toml 里的条款号。",
-                    f"{file} names the clause “{name}”, which does not exist. Use one of data/counties/*/clauses.toml.",
+                    f"{query.file} 的 clauses 里有不存在的条款“{name}”。"
+                    "请改成 data/counties/*/clauses.toml 里的条款号。",
+                    f"{query.file} names the clause “{name}”, which does not exist."
+                    " Use one of data/counties/*/clauses.toml.",
                 )
             if query.kind != "daily":
                 served.setdefault(name, []).append(query)

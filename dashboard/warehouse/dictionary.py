@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import pandas as pd
 
 from dashboard.county import County
-from dashboard.resources import ROOT
 from dashboard.warehouse.catalogue import Query, sources
 
 COLUMNS = [
@@ -38,13 +37,20 @@ def dictionary_table(queries: Sequence[Query], county: County) -> pd.DataFrame:
                 ", ".join(sorted(query.reads)),
                 ", ".join(sources(query, queries)),
                 query.header.get("notes"),
-                query.path.relative_to(ROOT).as_posix(),
+                query.file,
             )
         )
     return pd.DataFrame(rows, columns=COLUMNS).astype({"warn": float, "alarm": float})
 
 
-def queries_fingerprint(queries: Sequence[Query], county: County) -> str:
-    """Return a hash of all SQL and rules: what was computed under another one is not carried over."""
-    told = [*(query.sql for query in queries), json.dumps(county.raw, sort_keys=True, ensure_ascii=False, default=str)]
+def queries_fingerprint(queries: Sequence[Query], county: County, *, failed: Sequence[str] = ()) -> str:
+    """Return a hash of all SQL and rules: what was computed under another one is not carried over.
+
+    ``failed`` names files that could not be computed: the next build has them to compute whole.
+    """
+    told = [
+        *(query.sql for query in queries),
+        *failed,
+        json.dumps(county.raw, sort_keys=True, ensure_ascii=False, default=str),
+    ]
     return hashlib.sha256("\0".join(told).encode("utf-8")).hexdigest()

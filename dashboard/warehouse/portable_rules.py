@@ -82,6 +82,11 @@ def _foreign_type(node: exp.Expr) -> bool:
     return type_name(node) in FOREIGN_TYPES
 
 
+DIVISION = Rule(
+    _may_divide_by_zero,
+    "除以零在一个引擎里是无穷，在另一个里出错；除数请写 nullif(…, 0)",
+    "division by zero is infinite in one engine and an error in the other; make the divisor nullif(…, 0)",
+)
 RULES = (
     Rule(
         _week_part,
@@ -139,11 +144,7 @@ RULES = (
         "Spark 上写法不同；请用 CASE 和 GROUP BY",
         "differs on Spark; use CASE and GROUP BY",
     ),
-    Rule(
-        _may_divide_by_zero,
-        "除以零在一个引擎里是无穷，在另一个里出错；除数请写 nullif(…, 0)",
-        "division by zero is infinite in one engine and an error in the other; make the divisor nullif(…, 0)",
-    ),
+    DIVISION,
     Rule(
         _foreign_type,
         "Spark 没有这种类型，会悄悄换成别的；请用 BIGINT、DOUBLE、DATE 或 TIMESTAMP",

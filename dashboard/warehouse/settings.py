@@ -11,6 +11,11 @@ from dashboard.contracts import load_contracts
 from dashboard.county import County
 from dashboard.cycles import periods as periods_of_cycles
 
+# The columns of the rules' tables that are days; pandas would make instants of them.
+DATE_COLUMNS = (
+    "day", "week_start", "month_start", "next_school_day", "deadline_day", "term_start", "report_date", "period_start",
+    "period_end",
+)  # fmt: skip
 # How a param without a value is typed, so that its column is empty and not of a wrong type.
 EMPTY = {"integer": "Int64", "number": "Float64", "boolean": "boolean", "text": "string", "time": "string"}
 

@@ -6,7 +6,7 @@ import pytest
 from sqlglot import exp
 
 from dashboard.errors import SchoolwatchError
-from dashboard.warehouse.catalogue import Query, load_queries, read_query
+from dashboard.warehouse.catalogue import read_query
 from dashboard.warehouse.portable import findings, report, spark_sql
 from dashboard.warehouse.portable_dates import date_rules
 from dashboard.warehouse.portable_rules import RULES
@@ -145,11 +145,6 @@ def test_a_finding_names_file_and_line(tmp_path: Path) -> None:
     file.write_text("/*\ntitle: {zh: 甲, en: A}\nclauses: []\n*/\n\nSELECT\n    a,\n    a / b AS c\nFROM t\n", "utf-8")
     (said,) = report([read_query(file)])
     assert said.startswith("queries/indicators/share.sql:8: a / b：")
-
-
-@pytest.mark.parametrize("query", [pytest.param(query, id=f"{query.kind}/{query.name}") for query in load_queries()])
-def test_every_query_is_portable(query: Query) -> None:
-    assert list(report([query])) == []
 
 
 def test_a_table_can_go_by_another_name_and_keeps_its_own_in_front_of_columns() -> None:

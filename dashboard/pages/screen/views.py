@@ -257,7 +257,7 @@ def _reported_by(scene: Scene, key: str) -> dict[str, str]:
 
 def signals(scene: Scene, items: pd.DataFrame) -> list[Item]:
     """Return what the national rules about outbreaks find: clusters in a class, and cases that must be reported."""
-    return grouped(scene, items[items["clause_id"].str.startswith(NATIONAL)], SIGNALS)
+    return grouped(scene, items[items["clause_id"].str.startswith(NATIONAL, na=False)], SIGNALS)
 
 
 def stocks(scene: Scene) -> list[tuple[str, str, str, str]]:
