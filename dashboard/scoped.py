@@ -10,7 +10,16 @@ from dataclasses import dataclass
 from dashboard.reader import Reader
 from dashboard.sql import literal
 
-PLACELESS = {"version", "calendar", "categories", "clauses", "dictionary", "params", "source_problems"}
+PLACELESS = {
+    "version",
+    "calendar",
+    "categories",
+    "clauses",
+    "dictionary",
+    "params",
+    "query_problems",
+    "source_problems",
+}
 """What says nothing about any place: rules, words, and of when the figures are."""
 
 INTERNAL = {"build_inputs"}
