@@ -36,7 +36,9 @@ STATES: dict[str, State] = {
     "warn": State("#e9b44c", "◆", "diamond"),
     "alarm": State("#ff6b5e", "■", "square"),
     "no_data": State("#a9b8c7", "○", "circle-open"),
+    "minor": State("#9cc3e6", "◇", "diamond-open"),
 }
+"""``minor`` is something owed that is not urgent: owed is never green."""
 
 CALM_STEPS = ("#24406a", "#2a5a7e", "#2f6f78")
 WARN_STEPS = ("#e0c062", "#ee9b4a")
@@ -49,7 +51,13 @@ REPORTING = {"reported": "#3f8fbf", "zero": "#9fd0e6", "missing": HATCH_LINE, "n
 PAPER = {
     **{"ground": "#ffffff", "panel": "#ffffff", "raised": "#ffffff", "line": "#9aa5b1"},
     **{"text": "#000000", "quiet": "#3d4852", "accent": "#000000"},
-    **{"state-ok": "#1b6b45", "state-warn": "#7a4f00", "state-alarm": "#b3261e", "state-no-data": "#3d4852"},
+    **{
+        "state-ok": "#1b6b45",
+        "state-warn": "#7a4f00",
+        "state-alarm": "#b3261e",
+        "state-no-data": "#3d4852",
+        "state-minor": "#24527a",
+    },
     **{"hatch-back": "#ffffff", "hatch-line": "#3d4852", "reporting-not-expected": "#e3e8ec", "dark-text": "#000000"},
 }
 """What takes the place of the screen's colours on paper: black on white, states still told by shape and colour."""

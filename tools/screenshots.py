@@ -1,7 +1,7 @@
 """``make screenshots``: pictures of every view of the wall and every page, from the running production server.
 
-They are there to be looked at before a release: what no test measures (cramped, ugly, mute) the eye sees at once. A few,
-smaller ones are kept in ``docs/images`` for the readers of the README; all others are made anew each time.
+They are there to be looked at before a release: what no test measures (cramped, ugly, mute) the eye sees at once. A
+few, smaller ones are kept in ``docs/images`` for the readers of the README; all others are made anew each time.
 
     python -m tools.screenshots [--home DIR] [--out DIR]
 """
@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, FloatRect, Page, sync_playwright
 
 from tools.browser import find_browser
 from tools.site import FLAGS, ROOT, Server, draw, simulated_home, walk
@@ -64,9 +64,9 @@ def pages(browser: Browser, address: str, paths: dict[str, str], out: Path) -> N
                 draw(page, f"{address}{path}?lang={language}")
                 _settled(page)
                 tall = min(page.evaluate("document.documentElement.scrollHeight"), TALLEST * height)
-                size = {"x": 0, "y": 0, "width": width, "height": tall}
+                shown = FloatRect(x=0, y=0, width=width, height=tall)
                 file = out / f"{name}-{language}-{scheme}-{width}x{height}.png"
-                page.screenshot(path=file, full_page=True, clip=size)
+                page.screenshot(path=file, full_page=True, clip=shown)
                 page.close()
 
 

@@ -5,71 +5,25 @@ Sizes are those of a 1920 x 1080 screen; the page scales the whole picture. A la
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from html import escape
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import shapely
 
 from dashboard import theme
 from dashboard.charts.scale import Scale, edge_text
-from dashboard.language import number_text, short_day, translator
+from dashboard.charts.town_labels import FONT, MARK, beside_labels, town_labels
+from dashboard.language import short_day, translator
 
-FONT = 28  # px: what can be read from five metres
-LINE = 1.12  # of the font: from one line of a label to the next
 EDGE = 6
 HATCH = (
     f'<pattern id="hatch" width="14" height="14" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
     f'<rect width="14" height="14" fill="{theme.HATCH_BACK}"/><rect width="5" height="14" fill="{theme.HATCH_LINE}"/>'
     "</pattern>"
 )
-NUDGES = ((0, 0), (0, -18), (0, 18), (-22, 0), (22, 0), (-22, -18), (22, 18), (22, -18), (-22, 18), (0, -36), (0, 36))
-
-
-@dataclass(frozen=True)
-class Box:
-    """A rectangle on the picture."""
-
-    left: float
-    top: float
-    width: float
-    height: float
-
-    def meets(self, other: "Box") -> bool:
-        """Say whether the two cover a common point."""
-        return (
-            self.left < other.left + other.width
-            and other.left < self.left + self.width
-            and self.top < other.top + other.height
-            and other.top < self.top + self.height
-        )
-
-
-def text_width(text: str, size: float = FONT) -> float:
-    """Estimate how wide a text is: a Chinese character is as wide as it is high, others a little more than half."""
-    return size * sum(1.0 if ord(letter) > 0x2E7F else 0.6 for letter in text)
-
-
-def short_town(name: str) -> str:
-    """Return a town's name without what every such name holds: 德兴满族乡 is 德兴乡 on a map."""
-    for people in ("满族", "回族", "蒙古族", "朝鲜族", "自治"):
-        name = name.replace(people, "")
-    return name.replace("街道办事处", "街道")
-
-
-def town_figure(value: float | None, status: str, unit: str, language: str) -> str:
-    """Return what stands under a town's name: its figure, with a shape past a line, or that nothing came."""
-    _ = translator(language)
-    if status == "not_expected":
-        return _("不需报")
-    if status == "no_data" or value is None or pd.isna(value):
-        return _("未报")
-    shape = f"{theme.state(status).shape}" if status in {"warn", "alarm"} else ""
-    places = 1 if unit in {"%", "‰"} else None
-    text = f"{value:,.{places}f}" if places is not None else number_text(value, unit)
-    return f"{shape}{text}{unit if unit in {'%', '‰'} else ''}"
 
 
 class _Projection:
@@ -83,10 +37,14 @@ class _Projection:
         self._left, self._high = left, high
         self._dx, self._dy = (width - wide * self._zoom) / 2, (height - tall * self._zoom) / 2
 
-    def place(self, longitude: float, latitude: float) -> tuple[float, float]:
+    def place(self, longitude: Any, latitude: Any) -> tuple[Any, Any]:
         """Return the point in pixels."""
         x = (longitude - self._left) * self._stretch * self._zoom + self._dx
         return x, (self._high - latitude) * self._zoom + self._dy
+
+    def outline(self, shape: shapely.Geometry) -> shapely.Geometry:
+        """Return a polygon or several in pixels."""
+        return shapely.transform(shape, lambda points: np.column_stack(self.place(points[:, 0], points[:, 1])))
 
     def path(self, shape: shapely.Geometry) -> str:
         """Return the outline of a polygon or several as an SVG path."""
@@ -96,10 +54,6 @@ class _Projection:
                 for ring in (part.exterior, *part.interiors):
                     rings.append("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in (self.place(*at) for at in ring.coords)))
         return "Z".join(rings) + "Z"
-
-    def centre(self, shape: shapely.Geometry) -> tuple[float, float]:
-        """Return where a shape has most room."""
-        return self.place(*shapely.maximum_inscribed_circle(shape).coords[0])
 
 
 def map_picture(
@@ -130,8 +84,21 @@ def map_picture(
         fills = [_fill(town, scale) for town in towns.itertuples(index=False)]
         for town, fill in zip(towns.itertuples(index=False), fills, strict=True):
             parts.append(f'<path class="town" d="{projection.path(town.geometry)}" fill="{fill}"/>')
-        parts += _schools(schools, projection)
-        parts += _labels(towns, fills, projection, unit, language, Box(0, 0, width, height))
+        outlines = [projection.outline(shape) for shape in towns.geometry]
+        marked = _marked(schools, projection)
+        texts, labels = town_labels(
+            towns,
+            fills,
+            outlines=outlines,
+            unit=unit,
+            language=language,
+            frame=(width, height),
+            marks=[(x, y) for x, y, _status in marked],
+        )
+        for x, y, status in marked:
+            if place := beside_labels(x, y, labels, outlines):
+                parts.append(_mark(*place, status, MARK))
+        parts += texts
     return _svg(parts, width, height, _("各乡镇地图"))
 
 
@@ -144,11 +111,14 @@ def _fill(town: Any, scale: Scale) -> str:
     return scale.colour(float(value), status)
 
 
-def _schools(schools: pd.DataFrame, projection: _Projection) -> Iterator[str]:
-    for school in schools.dropna(subset=["longitude", "latitude"]).to_dict("records"):
-        x, y = projection.place(school["longitude"], school["latitude"])
-        if school["status"] in {"warn", "alarm", "no_data"}:
-            yield _mark(x, y, school["status"], 8)
+def _marked(schools: pd.DataFrame, projection: _Projection) -> list[tuple[float, float, str]]:
+    """Return where the schools stand that are past a line or did not report, with their state."""
+    shown = schools.dropna(subset=["longitude", "latitude"])
+    shown = shown[shown["status"].isin(["warn", "alarm", "no_data"])]
+    return [
+        (*projection.place(school["longitude"], school["latitude"]), str(school["status"]))
+        for school in shown.to_dict("records")
+    ]
 
 
 def _mark(x: float, y: float, status: str, size: float) -> str:
@@ -163,48 +133,6 @@ def _mark(x: float, y: float, status: str, size: float) -> str:
     if look.marker == "circle-open":
         return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{size}" fill="none" stroke="{look.colour}" stroke-width="2.5"/>'
     return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{size}" fill="{look.colour}" {edge}/>'
-
-
-def _labels(
-    towns: pd.DataFrame, fills: Sequence[str], projection: _Projection, unit: str, language: str, frame: Box
-) -> Iterator[str]:
-    """Label the worst towns first, each where it covers no other label, or with its figure alone, or not at all."""
-    order = {"alarm": 0, "warn": 1, "no_data": 2, "ok": 3}
-    rows = sorted(
-        zip(towns.itertuples(index=False), fills, strict=True), key=lambda each: order.get(str(each[0].status), 4)
-    )
-    taken: list[Box] = []
-    for row, fill in rows:
-        town: Any = row
-        x, y = projection.centre(town.geometry)
-        name, figure = short_town(str(town.town_name)), town_figure(town.value, str(town.status), unit, language)
-        for lines in ([name, figure], [name]):
-            place = _free(x, y, lines, taken, frame)
-            if place:
-                taken.append(place)
-                yield from _lines(place, lines, theme.HATCH_BACK if fill.startswith("url") else fill)
-                break
-
-
-def _free(x: float, y: float, lines: Sequence[str], taken: Sequence[Box], frame: Box) -> Box | None:
-    width, height = max(map(text_width, lines)) + 4, FONT * LINE * len(lines) + 4
-    for dx, dy in NUDGES:
-        left = min(max(x - width / 2 + dx, frame.left), frame.left + frame.width - width)
-        top = min(max(y - height / 2 + dy, frame.top), frame.top + frame.height - height)
-        place = Box(left, top, width, height)
-        if not any(place.meets(other) for other in taken):
-            return place
-    return None
-
-
-def _lines(place: Box, lines: Sequence[str], ground: str) -> Iterator[str]:
-    """Write a label with a halo of its town's colour, so that it can be read where it reaches into the next town."""
-    x = place.left + place.width / 2
-    look = f'fill="{theme.text_on(ground)}" stroke="{ground}" stroke-width="7" paint-order="stroke"'
-    for number, line in enumerate(lines):
-        y = place.top + 2 + FONT * (0.9 + LINE * number)
-        weight = ' font-weight="700"' if number == 0 else ""
-        yield f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="middle" {look}{weight}>{escape(line)}</text>'
 
 
 def trend_picture(

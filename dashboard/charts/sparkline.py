@@ -7,22 +7,23 @@ from collections.abc import Sequence
 
 from dashboard import theme
 
-WIDTH, HEIGHT, EDGE = 132, 40, 6
+SIZE, EDGE = (132, 40), 6
 
 Point = tuple[float, float]
 
 
-def _points(values: Sequence[float | None]) -> list[Point | None]:
+def _points(values: Sequence[float | None], size: tuple[int, int]) -> list[Point | None]:
     """Place each value, or ``None`` for a gap; a flat line runs through the middle."""
     known = [value for value in values if value is not None]
     low, high = min(known), max(known)
-    step = (WIDTH - 2 * EDGE) / max(len(values) - 1, 1)
+    width, height = size
+    step = (width - 2 * EDGE) / max(len(values) - 1, 1)
 
-    def height(value: float) -> float:
+    def level(value: float) -> float:
         share = (value - low) / (high - low) if high > low else 0.5
-        return HEIGHT - EDGE - share * (HEIGHT - 2 * EDGE)
+        return height - EDGE - share * (height - 2 * EDGE)
 
-    return [None if value is None else (EDGE + at * step, height(value)) for at, value in enumerate(values)]
+    return [None if value is None else (EDGE + at * step, level(value)) for at, value in enumerate(values)]
 
 
 def _runs(points: Sequence[Point | None]) -> list[list[Point]]:
@@ -45,15 +46,15 @@ def _mark(point: Point, status: str) -> str:
     return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{look.colour}"/>'
 
 
-def sparkline(values: Sequence[float | None], *, status: str) -> str:
+def sparkline(values: Sequence[float | None], *, status: str, size: tuple[int, int] = SIZE) -> str:
     """Return an SVG of the line through ``values`` (oldest first, ``None`` for a day without a report).
 
     The line is neutral; only the last point wears the colour and shape of ``status``, and only where the last day
-    has a value. A single day between two gaps shows as a dot.
+    has a value. A single day between two gaps shows as a dot. ``size`` is width and height in pixels.
     """
     shapes: list[str] = []
     if any(value is not None for value in values):
-        points = _points(values)
+        points = _points(values, size)
         for run in _runs(points):
             if len(run) == 1:
                 shapes.append(f'<circle cx="{run[0][0]:.1f}" cy="{run[0][1]:.1f}" r="2" fill="{theme.ACCENT}"/>')
@@ -63,5 +64,6 @@ def sparkline(values: Sequence[float | None], *, status: str) -> str:
                 shapes.append(f'<polyline points="{path}" {look}/>')
         if points[-1] is not None:
             shapes.append(_mark(points[-1], status))
-    size = f'width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}"'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{"".join(shapes)}</svg>'
+    width, height = size
+    frame = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {frame}>{"".join(shapes)}</svg>'

@@ -11,14 +11,12 @@ from dashboard.language import moment_text, number_text
 from dashboard.pages.address import Address
 from dashboard.pages.definitions import about
 from dashboard.pages.figures import Headline, headlines
-from dashboard.pages.parts import STATUS_WORDS, age_text, link, mark
+from dashboard.pages.parts import STATUS_WORDS, age_text, link, mark, severity_state
 from dashboard.pages.scene import Scene
 from dashboard.pages.sources import coverage_words
 
 COLUMNS = 7
 """How many cards stand in one row on a wide screen, or more where there are more."""
-
-SEVERITY_STATES = {1: "alarm", 2: "warn", 3: "ok"}
 
 
 def cards(scene: Scene, overdue: pd.DataFrame) -> list[Any]:
@@ -45,7 +43,7 @@ def _indicator_card(scene: Scene, headline: Headline) -> Any:
         figure.append(html.Span(indicator.unit, className="sw-unit"))
     picture = sparkline(headline.line, status=headline.status)
     body = [
-        _title(scene, indicator.title, headline.status),
+        _title(indicator.title, headline.status, status_word(scene, headline.status)),
         html.Div(
             [
                 html.Div(figure, className="sw-value"),
@@ -65,8 +63,21 @@ def _indicator_card(scene: Scene, headline: Headline) -> Any:
     return html.Div([card, about(scene, indicator)], className="sw-card-place")
 
 
-def _title(scene: Scene, title: str, status: str) -> html.Div:
-    word = scene.say(STATUS_WORDS.get(status, STATUS_WORDS["no_data"]))
+def status_word(scene: Scene, status: str) -> str:
+    """Return the word of a figure's state."""
+    return scene.say(STATUS_WORDS.get(status, STATUS_WORDS["no_data"]))
+
+
+def overdue_state(scene: Scene, overdue: pd.DataFrame) -> tuple[str, str]:
+    """Return the state of all that is overdue, and its word: that of the worst item, or well where there is none."""
+    _ = scene.say
+    if overdue.empty:
+        return "ok", status_word(scene, "ok")
+    worst = int(overdue["severity"].min())
+    return severity_state(worst), _("{level} 级").format(level=worst)
+
+
+def _title(title: str, status: str, word: str) -> html.Div:
     return html.Div([html.Span(title, className="sw-card-title"), mark(status, title=word)], className="sw-card-head")
 
 
@@ -102,21 +113,19 @@ def _stands_on(scene: Scene, headline: Headline) -> list[Any]:
 def _overdue_card(scene: Scene, overdue: pd.DataFrame) -> Any:
     _ = scene.say
     as_of = scene.board.version.as_of
-    worst = int(overdue["severity"].min()) if len(overdue) else 0
-    status = SEVERITY_STATES.get(worst, "ok")
+    status, word = overdue_state(scene, overdue)
     fresh = int((overdue["hours_overdue"] < 24).sum())
     counts = [
         html.Span(
             [
-                mark(SEVERITY_STATES[level], title=_("{level} 级").format(level=level)),
+                mark(severity_state(level), title=_("{level} 级").format(level=level)),
                 str(int((overdue["severity"] == level).sum())),
             ]
         )
         for level in sorted(set(overdue["severity"]))
-        if level in SEVERITY_STATES
     ]
     body = [
-        _title(scene, _("逾期事项"), status),
+        _title(_("逾期事项"), status, word),
         html.Div(
             [
                 html.Div(

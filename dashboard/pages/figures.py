@@ -1,6 +1,7 @@
 """Reads the figures a scene shows: headlines, towns, the trend of a place, and schools."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -49,14 +50,14 @@ def _values(scene: Scene, *, level: str, first: date, last: date, **filters: Any
     return rows.assign(report_date=as_days(rows["report_date"]))
 
 
-def headlines(scene: Scene) -> list[Headline]:
-    """Return a headline for each of the county's chosen indicators that has data, in their order."""
+def headlines(scene: Scene, indicators: Sequence[Indicator] | None = None) -> list[Headline]:
+    """Return a headline for each of the indicators (the county's chosen ones) that has data, in their order."""
     days = scene.days_until(SPARKLINE_DAYS)
     if not days:
         return []
     rows = _values(scene, level=scene.level, first=days[0], last=scene.day, place_code=scene.place_code)
     cards = []
-    for indicator in (each for each in scene.headline_indicators if each.has_data):
+    for indicator in (each for each in indicators or scene.headline_indicators if each.has_data):
         own = rows[rows["indicator"] == indicator.name].set_index("report_date")
         line = [known(own["value"].get(day)) for day in days]
         value, before = line[-1], line[-2] if len(line) > 1 else None
@@ -123,8 +124,10 @@ def school_values(scene: Scene) -> pd.DataFrame:
 def class_values(scene: Scene) -> pd.DataFrame:
     """Return one row a class of the school: grade, class_name, enrolled, numerator, denominator, value, status, small.
 
-    Classes stand in the order in which they grow up. A count of persons below the pack's smallest cell is ``small``:
-    it is cut here, so that nothing that is shown can tell it, not by its share and not by its state. A zero is told.
+    Classes stand in the order in which they grow up. A count of persons below the pack's smallest cell is ``small``,
+    and so is one that leaves fewer than that of its denominator over (20 present of 22): both are cut here, so that
+    nothing that is shown can tell them, not by their share and not by their state. A zero is told, on either side.
+    ``small`` is ``few`` or ``most``, or empty.
     """
     columns = ["school_code", "grade", "class_name", "enrolled"]
     classes = scene.board.table("classes", columns=columns, school_code=scene.place_code)
@@ -137,12 +140,15 @@ def class_values(scene: Scene) -> pd.DataFrame:
         on="place_code",
     )
     smallest = scene.county.raw["county"]["smallest_cell"]
-    small = (found["numerator"] > 0) & (found["numerator"] < smallest)
+    left = found["denominator"].astype(float) - found["numerator"]
+    few = (found["numerator"] > 0) & (found["numerator"] < smallest)
+    most = ~few & (left > 0) & (left < smallest)
+    small = few | most
     found = found.assign(
         numerator=found["numerator"].mask(small),
         value=found["value"].mask(small),
         status=found["status"].fillna("no_data").mask(small, "no_data"),
-        small=small,
+        small=few.map({True: "few", False: ""}).mask(most, "most"),
     )
     places = list(zip(found["grade"].astype(str), found["class_name"].astype(str), strict=True))
     grown = sorted(range(len(places)), key=lambda at: (_grade_place(places[at][0]), _number(places[at][1])))

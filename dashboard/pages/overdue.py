@@ -6,9 +6,9 @@ import pandas as pd
 from dash import html
 
 from dashboard.language import moment_text
-from dashboard.pages.cards import SEVERITY_STATES, overdue_address
+from dashboard.pages.cards import overdue_address
 from dashboard.pages.definitions import clause_quotes, quotation
-from dashboard.pages.parts import head, hours_text, link, mark, name
+from dashboard.pages.parts import head, hours_text, link, mark, name, severity_state
 from dashboard.pages.scene import Scene, known
 from dashboard.pages.sources import rules_source
 
@@ -68,7 +68,7 @@ def _where(scene: Scene, row: Any) -> Any:
 
 def _item(scene: Scene, row: Any, quotes: dict[str, str]) -> html.Li:
     _ = scene.say
-    status = SEVERITY_STATES.get(int(row.severity), "ok")
+    status = severity_state(row.severity)
     where = " ".join(part for part in (known(row.grade), known(row.class_name), known(row.subject)) if part)
     detail = row.detail_en if scene.language == "en" else row.detail_zh
     town = None if scene.level != "county" else name(known(row.town_name) or "")

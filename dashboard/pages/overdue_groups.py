@@ -5,9 +5,8 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from dashboard.pages.cards import SEVERITY_STATES
 from dashboard.pages.overdue_filters import Overdue, choice_words
-from dashboard.pages.parts import head, hours_text, link, mark, name
+from dashboard.pages.parts import head, hours_text, link, mark, name, severity_state
 
 SHOWN = 8
 """How many of a group are seen at once; the others are unfolded."""
@@ -51,7 +50,7 @@ def _line(overdue: Overdue, by: str, row: Any) -> html.Li:
     longest = _("最久 {span}").format(span=hours_text(row.longest, _))
     worst = int(row.worst)
     level = _("{level} 级").format(level=worst)
-    label = [mark(SEVERITY_STATES.get(worst, "ok"), title=level), name(words)]
+    label = [mark(severity_state(worst), title=level), name(words)]
     target = scene.address.choose(**{by: None if taken else row.value})
     shown: Any = link(label, target, className="sw-go") if row.value else html.Span(label)
     return html.Li(

@@ -11,9 +11,8 @@ import pandas as pd
 
 from dashboard import theme
 from dashboard.language import TAGS, moment_text
-from dashboard.pages.cards import SEVERITY_STATES
 from dashboard.pages.overdue import owner_of
-from dashboard.pages.parts import hours_text
+from dashboard.pages.parts import hours_text, severity_state
 from dashboard.pages.scene import Scene, known
 
 TABLE = "<table><thead><tr>{headings}</tr></thead><tbody>{rows}</tbody></table>"
@@ -72,7 +71,7 @@ def _clause(scene: Scene, name: str, quote: str | None) -> str:
 def _row(scene: Scene, row: Any, words: Mapping[str, str], clauses: Mapping[str, str], links: Mapping[str, str]) -> str:
     _ = scene.say
     severity = int(row.severity)
-    state = SEVERITY_STATES.get(severity, "ok")
+    state = severity_state(severity)
     school = escape(scene.county.names[scene.language])
     if known(row.school_name):
         school = _filled(SCHOOL, href=links[row.school_code], name=row.school_name, zh=words["zh"])

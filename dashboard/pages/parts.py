@@ -23,6 +23,11 @@ REPORT_WORDS = {
 }
 
 
+def severity_state(severity: float) -> str:
+    """Return how something owed looks: 1 is the worst; what is owed is never green, whatever its degree."""
+    return {1: "alarm", 2: "warn"}.get(int(severity), "minor")
+
+
 def mark(status: str, *, title: str = "") -> html.Span:
     """Return the shape of a state in its colour; without a title it repeats the words beside it and is not read."""
     look = theme.state(status)

@@ -51,15 +51,16 @@ def _classes(scene: Scene, indicator: Indicator) -> list[Any]:
     title = head([_("各班{title}").format(title=indicator.title), counted])
     if classes.empty:
         return [title, html.Div(_("班级名册里没有这所学校的班级。"), className="sw-none")]
-    if classes["numerator"].isna().all() and not classes["small"].any():
+    hidden = classes["small"] != ""
+    if classes["numerator"].isna().all() and not hidden.any():
         return [title, html.Div(_("这一天没有这个指标的分班数据。"), className="sw-none"), source(scene, indicator)]
     shown = classes.groupby("grade", sort=False)
     grades = [html.Tr([html.Th(name(str(grade)), scope="row"), _grade(scene, indicator, own)]) for grade, own in shown]
     smallest = scene.county.raw["county"]["smallest_cell"]
-    note = _("“<{count}”：人数太少，为保护个人不显示确数，比率和状态也不显示。").format(count=smallest)
-    hidden = html.Div(note, className="sw-source") if classes["small"].any() else None
+    note = _("人数（或其余人数）不足 {count}：为保护个人不显示确数，比率和状态也不显示。").format(count=smallest)
+    told = html.Div(note, className="sw-source") if hidden.any() else None
     table = html.Table(html.Tbody(grades), className="sw-grades")
-    return [title, table, hidden, source(scene, indicator)]
+    return [title, table, told, source(scene, indicator)]
 
 
 def _grade(scene: Scene, indicator: Indicator, classes: pd.DataFrame) -> html.Td:
@@ -67,10 +68,18 @@ def _grade(scene: Scene, indicator: Indicator, classes: pd.DataFrame) -> html.Td
     return html.Td(html.Ul(tiles, className="sw-classes"))
 
 
+def _count(scene: Scene, row: Any) -> str:
+    """Return how many; where the pack hides it, that they are fewer than its smallest cell, or all but so few."""
+    smallest = scene.county.raw["county"]["smallest_cell"]
+    if row.small == "most":
+        return f">{number_text(float(row.denominator) - smallest)}"
+    return f"<{smallest}" if row.small else number_text(row.numerator)
+
+
 def _class(scene: Scene, indicator: Indicator, row: Any) -> html.Li:
     """Return one class: its name and state, how many of how many, and the share."""
     _ = scene.say
-    count = f"<{scene.county.raw['county']['smallest_cell']}" if row.small else number_text(row.numerator)
+    count = _count(scene, row)
     of = "" if pd.isna(row.denominator) else f"/{number_text(float(row.denominator))}"
     enrolled = "—" if pd.isna(row.enrolled) else f"{row.enrolled:.0f}"
     said = _("人数太少，不显示") if row.small else _(STATUS_WORDS[row.status])

@@ -2,6 +2,8 @@
 
 import io
 import re
+from dataclasses import replace
+from types import SimpleNamespace
 from urllib.parse import parse_qsl, urlsplit
 
 import pandas as pd
@@ -143,7 +145,7 @@ def test_the_calendar_tells_all_four_states_apart(at) -> None:
 def test_few_pupils_of_a_class_cannot_be_told_by_count_share_or_state(at) -> None:
     classes = class_values(at("/school/S1")).set_index("class_name")
     assert classes.index.tolist() == ["1班", "2班", "3班", "10班"]
-    assert classes["small"].tolist() == [True, False, False, False]
+    assert classes["small"].tolist() == ["few", "", "", ""]
     assert classes.loc["1班", ["numerator", "value"]].isna().all()
     assert classes["status"].tolist() == ["no_data", "ok", "no_data", "alarm"]
     tiles = page_of(at("/school/S1"), "school-classes")
@@ -151,6 +153,20 @@ def test_few_pupils_of_a_class_cannot_be_told_by_count_share_or_state(at) -> Non
     assert "5.00%" not in tiles
     assert "30.00%" in tiles
     assert "未报" in tiles
+
+
+def test_pupils_that_few_are_left_out_of_cannot_be_told_either(at) -> None:
+    scene = at("/school/S1")
+    present = {"1班": 18.0, "2班": 20.0, "3班": 15.0, "10班": 4.0}
+    rows = pd.DataFrame(
+        [("illness", f"S1/三年级/{name}", scene.day, n, 20.0, 5 * n, "warn") for name, n in present.items()],
+        columns=["indicator", "place_code", "report_date", "numerator", "denominator", "value", "status"],
+    )
+    table = scene.board.table
+    fake = SimpleNamespace(table=lambda name, **asked: rows if name == "indicator_values" else table(name, **asked))
+    classes = class_values(replace(scene, board=fake)).set_index("class_name")
+    assert classes["small"].to_dict() == {"1班": "most", "2班": "", "3班": "", "10班": "few"}
+    assert classes.loc[["1班", "10班"], ["numerator", "value"]].isna().all(axis=None)
 
 
 def test_a_day_without_figures_by_class_and_a_school_without_classes_say_so(at) -> None:

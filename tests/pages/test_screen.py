@@ -8,7 +8,7 @@ from dash import Dash
 from shapely.geometry import box
 
 from dashboard.charts import make_scale, map_picture, trend_picture
-from dashboard.charts.picture import FONT, short_town, text_width
+from dashboard.charts.town_labels import FONT, MARK, beside_labels, short_towns, text_width
 from dashboard.pages.figures import headlines
 from dashboard.pages.screen.settings import LEAST_SECONDS, VIEWS, read_settings
 from dashboard.pages.screen.views import grouped
@@ -75,13 +75,37 @@ def items(*rows: tuple[str, str, int, float]) -> pd.DataFrame:
     return frame.assign(
         school_name=frame["school_code"], town_name="甲镇", grade="", class_name="", detail_zh="没交",
         detail_en="not sent", owner="校长", owner_en="Principal",
+        kind=["violation" if rule in "vw" else "overdue" for rule in frame["rule"]],
     )  # fmt: skip
 
 
 def test_what_one_rule_finds_at_one_school_is_one_line(scene) -> None:
-    shown = grouped(scene(), items(("a", "S1", 2, 5), ("a", "S1", 2, 50), ("b", "S1", 1, 1), ("a", "S2", 2, 9)), 9)
-    assert [(item.school, item.what) for item in shown] == [("S1", "没交"), ("S1", "没交 等 2 件"), ("S2", "没交")]
-    assert shown[1].span == "逾期 2 天"
+    shown = grouped(scene(), items(("a", "S1", 2, 30), ("a", "S1", 2, 50), ("b", "S1", 1, 1), ("a", "S2", 2, 9)), 9)
+    assert [(item.school, item.what) for item in shown] == [("S1", "没交"), ("S2", "没交"), ("S1", "没交 等 2 件")]
+    assert shown[2].span == "逾期 2 天"
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        pytest.param([("a", "S1", 2, 1), ("b", "S2", 1, 999)], ["S2", "S1"], id="worst before newest"),
+        pytest.param([("a", "S1", 1, 99), ("b", "S2", 1, 3)], ["S2", "S1"], id="since yesterday before older"),
+        pytest.param([("a", "S1", 1, 99), ("b", "S2", 1, 200)], ["S2", "S1"], id="can still be done: longest first"),
+        pytest.param(
+            [("v", "S1", 1, 999), ("w", "S2", 1, 99), ("b", "S3", 1, 50)], ["S3", "S2", "S1"], id="done wrong: newest"
+        ),
+        pytest.param(
+            [("a", "S1", 1, 9), ("a", "S2", 1, 8), ("b", "S3", 1, 99)], ["S2", "S3", "S1"], id="each rule once first"
+        ),
+    ],
+)  # fmt: skip
+def test_what_a_meeting_needs_leads(scene, given: list[tuple[str, str, int, float]], expected: list[str]) -> None:
+    assert [item.school for item in grouped(scene(), items(*given), 9)] == expected
+
+
+def test_what_is_owed_is_never_green(scene) -> None:
+    shown = grouped(scene(), items(("a", "S1", 1, 5), ("b", "S1", 2, 5), ("c", "S1", 3, 5), ("d", "S1", 4, 5)), 9)
+    assert [item.status for item in shown] == ["alarm", "warn", "minor", "minor"]
 
 
 def test_no_label_of_the_map_covers_another() -> None:
@@ -105,11 +129,20 @@ def test_no_label_of_the_map_covers_another() -> None:
         for other_left, other_top, other_width, _height in boxes[at + 1 :]:
             apart = left + width <= other_left + 1 or other_left + other_width <= left + 1
             assert apart or top + height <= other_top + 1 or other_top + FONT <= top + 1
-    assert {text for _x, _y, text in texts} >= {"■0.5%", "■2.5%"}  # the worst keep both lines
+    assert {text for _x, _y, text in texts} >= {"■长长的名字2", "0.5%", "2.5%"}  # the worst keep both lines
 
 
 def test_a_town_is_called_by_what_tells_it_apart() -> None:
-    assert [short_town(name) for name in ("德兴满族乡", "西丰镇")] == ["德兴乡", "西丰镇"]
+    assert short_towns(["德兴满族乡", "西丰镇", "城东街道"]) == ["德兴", "西丰", "城东"]
+    assert short_towns(["城关镇", "城关乡", "乡镇"]) == ["城关镇", "城关乡", "乡镇"]
+
+
+def test_a_schools_mark_is_seen_beside_the_label_that_covers_it_or_not_at_all() -> None:
+    town, label = box(0, 0, 100, 100), box(20, 40, 80, 80)
+    assert beside_labels(50, 20, [label], [town]) == (50, 20)
+    x, y = beside_labels(50, 45, [label], [town]) or (0.0, 0.0)
+    assert x == 50 and y + MARK < 40
+    assert beside_labels(50, 45, [box(0, 0, 100, 100)], [town]) is None
 
 
 def test_a_day_without_a_report_breaks_the_line_of_the_trend() -> None:

@@ -92,6 +92,7 @@ def _content(scene: Scene, chosen: Settings) -> dict[str, Any]:
         "shape": views.shape,
         "chosen": chosen.views,
         "place": scene.place_name,
+        "chosen_town": scene.address.town,
         "day": day_text(scene.day, scene.language),
         "problem": scene.problem,
         "fresh": views.fresh(scene),
@@ -100,12 +101,16 @@ def _content(scene: Scene, chosen: Settings) -> dict[str, Any]:
     }
     if indicator is None:
         return content
-    content |= {"cards": views.cards(scene, items), "signals": views.signals(scene, items)}
+    content |= {"signals": views.signals(scene, items)}
     if "overview" in chosen.views:
         content |= {
+            "cards": views.cards(scene, items),
+            "schematic": bool(scene.board.map()["schematic"].any()),
             "map": views.map_svg(scene, indicator),
             "trend": views.trend_svg(scene, indicator),
-            "items": views.grouped(scene, items, views.OVERVIEW_ITEMS),
+            "items": views.grouped(
+                scene, items, views.OVERVIEW_ITEMS - (scene.language == "en")
+            ),  # titles take two lines
         }
     if "towns" in chosen.views:
         columns, places, left_out = views.places(scene, items)
@@ -113,7 +118,11 @@ def _content(scene: Scene, chosen: Settings) -> dict[str, Any]:
     if "overdue" in chosen.views:
         content |= {"overdue": views.grouped(scene, items, views.OVERDUE_ITEMS), "owners": views.owners(scene, items)}
     if "supplies" in chosen.views:
-        content |= {"stocks": views.stocks(scene), "tests": views.tests(scene, items)}
+        content |= {
+            "supply_cards": views.supply_cards(scene),
+            "stocks": views.stocks(scene),
+            "tests": views.tests(scene, items),
+        }
     return content
 
 

@@ -9,18 +9,21 @@ from markupsafe import Markup
 from dashboard import theme
 from dashboard.charts import make_scale, map_picture, sparkline, trend_picture
 from dashboard.language import moment_text, number_text, short_day
-from dashboard.pages.cards import SEVERITY_STATES
+from dashboard.pages.cards import overdue_state, status_word
 from dashboard.pages.figures import Headline, headlines, school_values, town_values, trend_days
-from dashboard.pages.parts import STATUS_WORDS, hours_text
+from dashboard.pages.parts import hours_text, severity_state
 from dashboard.pages.reports import Coverage, day_coverage, school_states
 from dashboard.pages.scene import Indicator, Scene, known
 
 CARDS, PLACE_COLUMNS = 5, 4
 OVERVIEW_ITEMS, OVERDUE_ITEMS, OWNERS, SIGNALS, STOCKS, TEST_ITEMS = 5, 9, 8, 9, 8, 7
-MAP_SIZE, TREND_SIZE = (700, 545), (640, 132)
+MAP_SIZE, TREND_SIZE, LINE_SIZE = (700, 545), (560, 132), (250, 38)
 PLACES = 24  # as many rows as a screen holds at a size that can be read
 NATIONAL = "N"  # clauses of the national rules, which are about outbreaks
 TESTED = {"tests", "key_persons"}
+STOCKED = TESTED | {"supplies"}
+BADNESS = ("alarm", "warn", "no_data", "ok")
+FRESH_HOURS = 24
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,8 @@ class Item:
     school: str
     town: str
     what: str
+    rule: str
+    where: str
     span: str
     owner: str
 
@@ -67,14 +72,27 @@ def shape(status: str) -> str:
 
 
 def cards(scene: Scene, items: pd.DataFrame) -> list[Card]:
-    """Return the key figures: the first indicators with data, and what is overdue."""
-    drawn = [_indicator_card(scene, headline) for headline in headlines(scene)[:CARDS]]
-    return [*drawn, _overdue_card(scene, items)]
+    """Return the key figures of the overview, and what is overdue.
+
+    Where the county has named more than fit, the calm ones stay behind: what burns is always on the first view.
+    """
+    drawn = headlines(scene)
+    worst = sorted(range(len(drawn)), key=lambda at: (BADNESS.index(drawn[at].status), at))[:CARDS]
+    return [*(_indicator_card(scene, drawn[at]) for at in sorted(worst)), _overdue_card(scene, items)]
+
+
+def supply_cards(scene: Scene) -> list[Card]:
+    """Return the key figures of supplies and tests: the county's own first, then those past a line, worst first."""
+    own = [each for each in scene.indicators if STOCKED & set(each.datasets)]
+    named = set(scene.headline_indicators)
+    drawn = headlines(scene, [each for each in own if each in named or each.warn is not None])
+    drawn.sort(key=lambda headline: (headline.indicator not in named, BADNESS.index(headline.status)))
+    return [_indicator_card(scene, headline) for headline in drawn[: CARDS + 1]]
 
 
 def _indicator_card(scene: Scene, headline: Headline) -> Card:
     _, indicator = scene.say, headline.indicator
-    arrow, change = "", _("上一学校日没有数据") if headline.value is not None else _("当日没有数据")
+    arrow, change = "", _("上日没有数据") if headline.value is not None else _("当日没有数据")
     if headline.change is not None:
         amount = number_text(abs(headline.change), indicator.unit)
         if float(amount.replace(",", "")) == 0:
@@ -86,11 +104,11 @@ def _indicator_card(scene: Scene, headline: Headline) -> Card:
         figure=number_text(headline.value, indicator.unit),
         unit=indicator.unit if headline.value is not None else "",
         status=headline.status,
-        word=_(STATUS_WORDS.get(headline.status, STATUS_WORDS["no_data"])),
+        word=status_word(scene, headline.status),
         arrow=arrow,
         change=change,
         below=coverage_words(scene, headline.coverage),
-        line=Markup(sparkline(headline.line, status=headline.status)),  # noqa: S704 - made of numbers
+        line=Markup(sparkline(headline.line, status=headline.status, size=LINE_SIZE)),  # noqa: S704 - made of numbers
     )
 
 
@@ -105,16 +123,15 @@ def coverage_words(scene: Scene, coverage: Coverage | None) -> str:
 
 def _overdue_card(scene: Scene, items: pd.DataFrame) -> Card:
     _ = scene.say
-    worst = int(items["severity"].min()) if len(items) else 0
-    status = SEVERITY_STATES.get(worst, "ok")
+    status, word = overdue_state(scene, items)
     first = int((items["severity"] == 1).sum())
-    fresh = int((items["hours_overdue"] < 24).sum())
+    fresh = int((items["hours_overdue"] < FRESH_HOURS).sum())
     return Card(
         title=_("逾期事项"),
         figure=f"{len(items):,}",
         unit=_("件"),
         status=status,
-        word=_(STATUS_WORDS[status]),
+        word=word,
         arrow="",
         change=_("一级 {count} 件").format(count=first) if first else "",
         below=_("近一天 {count} 件").format(count=fresh),
@@ -123,36 +140,54 @@ def _overdue_card(scene: Scene, items: pd.DataFrame) -> Card:
 
 
 def grouped(scene: Scene, items: pd.DataFrame, limit: int) -> list[Item]:
-    """Return the worst items; what one rule finds at one school is one line, with how many there are."""
+    """Return what leads; what one rule finds at one school is one line, with how many there are."""
     _ = scene.say
-    if items.empty:
-        return []
-    order = ["severity", "hours_overdue"]
-    rows = items.sort_values(order, ascending=[True, False], kind="stable").assign(
-        school_code=items["school_code"].fillna("")
-    )
-    firsts = rows.assign(alike=rows.groupby(["rule", "school_code"])["rule"].transform("size"))
-    firsts = firsts.drop_duplicates(["rule", "school_code"]).head(limit)
+    titles = scene.board.table("dictionary", columns=["name", "title_zh", "title_en"], kind="overdue").set_index("name")
+    language = scene.language
     shown = []
-    for row in firsts.to_dict("records"):
+    for row in _leading(items).head(limit).to_dict("records"):
         count = int(row["alike"])
-        detail = str(row["detail_en"] if scene.language == "en" else row["detail_zh"])
+        detail = str(row[f"detail_{language}"])
         where = "".join(part for part in (known(row["grade"]), known(row["class_name"])) if part)
-        what = f"{where} {detail}" if where else detail
+        what = f"{where} {detail}" if where and not detail.startswith(where) else detail
         if count > 1:
             what = _("{what} 等 {count} 件").format(what=what, count=count)
-        owner = known(row["owner_en"] if scene.language == "en" else row["owner"]) or ""
+        owner = known(row["owner_en"] if language == "en" else row["owner"]) or ""
         shown.append(
             Item(
-                status=SEVERITY_STATES.get(int(row["severity"]), "ok"),
-                school=known(row["school_name"]) or scene.county.names[scene.language],
+                status=severity_state(row["severity"]),
+                school=known(row["school_name"]) or scene.county.names[language],
                 town=known(row["town_name"]) or "",
                 what=what,
+                rule=str(titles[f"title_{language}"].get(row["rule"], "")),
+                where=where,
                 span=_("逾期 {span}").format(span=hours_text(row["hours_overdue"], _)),
                 owner=owner,
             )
         )
     return shown
+
+
+def _leading(items: pd.DataFrame) -> pd.DataFrame:
+    """Return a row a rule and school, ``alike`` how many it stands for, in the order in which a meeting needs them.
+
+    Within a severity: what fell due since yesterday, newest first; then what can still be done, longest first; then
+    what cannot be undone, newest first. The first of every rule comes before the second of any, so that no rule
+    crowds out the others.
+    """
+    hours = items["hours_overdue"].astype(float)
+    fresh, past = hours < FRESH_HOURS, items["kind"] == "violation"
+    rows = items.assign(
+        school_code=items["school_code"].fillna(""),
+        group=(~fresh).astype(int) * (1 + past.astype(int)),
+        rank=hours.where(past | fresh, -hours),
+    )
+    order = ["severity", "group", "rank"]
+    rows = rows.sort_values(order, kind="stable")
+    rows["alike"] = rows.groupby(["rule", "school_code"])["rule"].transform("size")
+    rows = rows.drop_duplicates(["rule", "school_code"])
+    turn = rows.groupby(["severity", "rule"]).cumcount()
+    return rows.assign(turn=turn).sort_values(["severity", "turn", *order[1:]], kind="stable")
 
 
 def owners(scene: Scene, items: pd.DataFrame) -> list[tuple[str, int, int]]:
