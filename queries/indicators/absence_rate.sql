@@ -1,0 +1,11 @@
+/*
+title:   {zh: 缺课率, en: Absence rate}
+unit:    "%"
+better:  lower
+clauses: [N5]
+notes:   >
+  pupils expected and not present / pupils expected, whatever the reason: for early warning where schools report
+  attendance alone
+*/
+SELECT school_code, report_date, grade, class_name, expected - present AS numerator, expected AS denominator
+FROM daily.attendance

@@ -1,0 +1,11 @@
+/*
+title:   {zh: 发热人数, en: Pupils with fever}
+unit:    {zh: 人, en: pupils}
+better:  lower
+clauses: [X7, C9]
+notes:   pupils that the day's screenings found with fever
+*/
+SELECT school_code, report_date, grade, class_name, sum(feverish) AS numerator, NULL::BIGINT AS denominator
+FROM daily.screening
+WHERE person_type = '学生'
+GROUP BY school_code, report_date, grade, class_name

@@ -1,0 +1,10 @@
+/*
+title:   {zh: 因病缺课人数, en: Pupils absent through illness}
+unit:    {zh: 人, en: pupils}
+better:  lower
+clauses: [C7]
+notes:   pupils absent through illness on the day; zero where the day's absences were reported without any
+*/
+SELECT school_code, report_date, grade, class_name, ill AS numerator, NULL::BIGINT AS denominator
+FROM daily.ill_pupils
+WHERE symptom_group = ''

@@ -1,0 +1,10 @@
+/*
+title:   {zh: 呼吸道症状缺课人数, en: Pupils absent with respiratory symptoms}
+unit:    {zh: 人, en: pupils}
+better:  lower
+clauses: [C7, N1]
+notes:   pupils absent on the day with a symptom of the group (categories symptom_groups_respiratory)
+*/
+SELECT school_code, report_date, grade, class_name, ill AS numerator, NULL::BIGINT AS denominator
+FROM daily.ill_pupils
+WHERE symptom_group = 'symptom_groups_respiratory'

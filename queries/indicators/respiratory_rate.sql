@@ -1,0 +1,10 @@
+/*
+title:   {zh: 呼吸道症状缺课率, en: Absence rate with respiratory symptoms}
+unit:    "%"
+better:  lower
+clauses: [C7, N1]
+notes:   pupils absent on the day with a symptom of the group / pupils on the register, of the schools that reported absences
+*/
+SELECT school_code, report_date, grade, class_name, ill AS numerator, enrolled AS denominator
+FROM daily.ill_pupils
+WHERE symptom_group = 'symptom_groups_respiratory'
