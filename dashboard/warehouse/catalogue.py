@@ -18,11 +18,13 @@ from dashboard.sqlfile import split_front_matter
 
 KINDS = {
     "daily": "daily",
+    "shared": "shared",
     "indicators": "indicator",
     "contradictions": "contradiction",
     "overdue": "overdue",
     "signals": "signal",
 }
+TABLES = ("daily", "shared")  # kinds that others read: by day and kept, or over all days and computed anew
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,11 @@ class Query:
     def file(self) -> str:
         """The path by which the file is told."""
         return shown_path(self.path)
+
+    @property
+    def table(self) -> str:
+        """The table that other queries read it as."""
+        return f"{self.kind}.{self.name}"
 
     @property
     def columns(self) -> list[str]:
@@ -111,12 +118,12 @@ def of_kind(queries: Iterable[Query], kind: str) -> list[Query]:
 
 
 def in_build_order(queries: Iterable[Query]) -> list[Query]:
-    """Order daily queries so that each comes after those it reads.
+    """Order queries of one folder so that each comes after those it reads.
 
     Raises:
         SchoolwatchError: they read each other in a circle.
     """
-    waiting = {f"daily.{query.name}": query for query in queries}
+    waiting = {query.table: query for query in queries}
     ordered: list[Query] = []
     while waiting:
         ready = [name for name, query in waiting.items() if not query.reads & waiting.keys() - {name}]
@@ -130,8 +137,8 @@ def in_build_order(queries: Iterable[Query]) -> list[Query]:
 
 
 def sources(query: Query, queries: Iterable[Query]) -> list[str]:
-    """List the data sets a query stands on, through the daily tables it reads; who reported is no figure of its own."""
-    daily = {f"daily.{each.name}": each for each in of_kind(queries, "daily") if each.name != "reporting"}
+    """List the data sets a query stands on, through the tables it reads; who reported is no figure of its own."""
+    made = {each.table: each for each in queries if each.kind in TABLES and each.name != "reporting"}
     found: set[str] = set()
     waiting, seen = list(query.reads), set()
     while waiting:
@@ -141,6 +148,6 @@ def sources(query: Query, queries: Iterable[Query]) -> list[str]:
         seen.add(table)
         if table.startswith("lake."):
             found.add(table.removeprefix("lake."))
-        elif table in daily:
-            waiting += daily[table].reads
+        elif table in made:
+            waiting += made[table].reads
     return sorted(found)

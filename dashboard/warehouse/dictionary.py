@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from dashboard.county import County
-from dashboard.warehouse.catalogue import Query, sources
+from dashboard.warehouse.catalogue import TABLES, Query, sources
 
 COLUMNS = [
     "name", "kind", "title_zh", "title_en", "unit", "unit_en", "better", "warn", "alarm", "clauses", "reads",
@@ -19,7 +19,7 @@ def dictionary_table(queries: Sequence[Query], county: County) -> pd.DataFrame:
     """Return the table ``dictionary`` (columns as in the design, with unit_en, datasets and notes beside)."""
     rows = []
     for query in queries:
-        if query.kind == "daily":
+        if query.kind in TABLES:
             continue
         levels = {**query.header.get("levels", {}), **county.levels.get(query.name, {})}
         rows.append(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 from sqlglot import exp
 
-from dashboard.warehouse.catalogue import Query, load_queries, of_kind
+from dashboard.warehouse.catalogue import TABLES, Query, load_queries
 from dashboard.warehouse.portable import spark_sql
 from tests.queries.cases import RULES, Case, warehouse
 
@@ -64,8 +64,8 @@ class Cluster:
 
     def __init__(self, session: "SparkSession") -> None:
         self.session = session
-        self._daily = {f"daily.{query.name}": query for query in of_kind(load_queries(), "daily")}
-        self._daily_columns: dict[str, Columns] = {}
+        self._made = {query.table: query for query in load_queries() if query.kind in TABLES}
+        self._made_columns: dict[str, Columns] = {}
         self._views: set[str] = set()
 
     def run(self, case: Case) -> tuple[list[str], list[tuple[Any, ...]]]:
@@ -92,11 +92,11 @@ class Cluster:
         return rows_sql(columns, connection.execute(f"SELECT {listed} FROM {table}").fetchall())
 
     def _columns(self, connection: duckdb.DuckDBPyConnection, table: str) -> Columns:
-        """Map a table's columns to Spark's types; a daily table has those that Spark itself gives it."""
-        query = self._daily.get(table)
+        """Map a table's columns to Spark's types; one that a query makes has those that Spark itself gives it."""
+        query = self._made.get(table)
         if query is None:
             return duckdb_columns(connection, table)
-        if table not in self._daily_columns:
+        if table not in self._made_columns:
             sources = {name: rows_sql(self._columns(connection, name), []) for name in sorted(query.reads)}
-            self._daily_columns[table] = dict(self.session.sql(_over(sources, query)).dtypes)
-        return self._daily_columns[table]
+            self._made_columns[table] = dict(self.session.sql(_over(sources, query)).dtypes)
+        return self._made_columns[table]
