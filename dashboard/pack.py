@@ -148,6 +148,7 @@ SCHEMA: Mapping[str, str] = {
     "overdue.*.owner": "words",
     "categories.*": "texts",
     "pages.indicators": "texts",
+    "signals.indicators": "texts",
     "simulate.end": "date",
     "simulate.days": "count",
     "simulate.key_persons": "count",

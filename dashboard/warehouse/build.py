@@ -27,6 +27,7 @@ from dashboard.warehouse.own_queries import lint_own
 from dashboard.warehouse.places import town_shapes
 from dashboard.warehouse.rollup import base_sql, values_sql
 from dashboard.warehouse.settings import DATE_COLUMNS, categories_table, datasets_table, deadlines_table, params_table
+from dashboard.warehouse.signals import write_signals
 
 EVENING = time(21, 0)  # of the newest day: after every cut-off
 DELIVERY_COLUMNS = (
@@ -121,6 +122,7 @@ class _Builder:
         self.connection.execute(f"ATTACH {literal(partial.as_posix())} AS published")
         self.connection.execute("ATTACH ':memory:' AS lake")
         self.connection.execute("CREATE SCHEMA published.daily")
+        self.connection.execute("CREATE SCHEMA published.shared")
         self.connection.execute("USE published")
         self._attach_previous(full=full)
         try:
@@ -171,10 +173,12 @@ class _Builder:
         for query in in_build_order(of_kind(self.queries, "daily")):
             steps.append((query.name, lambda query=query: self._daily(query)))  # type: ignore[misc]
         steps.append(("reporting", self._reporting))
+        for query in in_build_order(of_kind(self.queries, "shared")):
+            steps.append((query.name, lambda query=query: self._shared(query)))  # type: ignore[misc]
         for query in of_kind(self.queries, "indicator"):
             steps.append((query.name, lambda query=query: self._indicator(query)))  # type: ignore[misc]
         steps += [("contradictions", self._contradictions), ("overdue_items", self._overdue)]
-        return [*steps, ("deliveries", self._deliveries), ("version", self._version)]
+        return [*steps, ("signals", self._signals), ("deliveries", self._deliveries), ("version", self._version)]
 
     def _put(self, table: str, frame: pd.DataFrame, *, temporary: bool = False) -> None:
         self.connection.register("frame", frame)
@@ -308,11 +312,18 @@ class _Builder:
                 indicator VARCHAR, level VARCHAR, place_code VARCHAR, period VARCHAR, report_date DATE,
                 numerator DOUBLE, denominator DOUBLE, value DOUBLE, status VARCHAR)""")
 
+    def _shared(self, query: Query) -> None:
+        self._run(query, f"CREATE TABLE {query.table} AS {query.sql}")
+
     def _indicator(self, query: Query) -> None:
         with self.left_out.guard(query):
             self._run(query, f"CREATE OR REPLACE TEMP TABLE base AS {base_sql(query)}")
             levels = self.county.levels.get(query.name, {})
             self._run(query, f"INSERT INTO indicator_values BY NAME {values_sql(query, levels)}")
+
+    def _signals(self) -> None:
+        first = min(self.days) if self.previous else None
+        write_signals(self.connection, self.queries, self.county, self._run, first=first)
 
     def _contradictions(self) -> None:
         """Put the cross-checks, which an overdue rule may read in turn."""

@@ -1,7 +1,8 @@
 """Runs a query's given/expected cases on DuckDB, over tables that hold the case's rows and nothing else.
 
 A case names only the columns that matter to it; the others are empty. Tables that it does not name are empty too,
-but for the county's rules (params, calendar, deadlines, datasets, categories): Xifeng's, unless it says ``county:``.
+but for the county's rules (params, calendar, deadlines, datasets, categories): Xifeng's, unless it says ``county:``;
+the shared tables are computed from the case's rows.
 The tests and ``python app.py lint`` run them here, ``make test-spark`` on a cluster.
 """
 
@@ -25,7 +26,7 @@ from dashboard.errors import SchoolwatchError
 from dashboard.lake import stored_columns
 from dashboard.resources import QUERIES, ROOT
 from dashboard.warehouse import contradictions
-from dashboard.warehouse.catalogue import Query, in_build_order, load_queries, of_kind
+from dashboard.warehouse.catalogue import TABLES, Query, in_build_order, load_queries, of_kind
 from dashboard.warehouse.settings import (
     DATE_COLUMNS,
     EMPTY,
@@ -34,6 +35,7 @@ from dashboard.warehouse.settings import (
     deadlines_table,
     params_table,
 )
+from dashboard.warehouse.signals import SERIES
 
 SLOTS = {
     "dataset": "VARCHAR", "session": "VARCHAR", "school_code": "VARCHAR", "report_date": "DATE", "rows": "BIGINT",
@@ -107,7 +109,6 @@ def empty_warehouse(county_name: str, daily: tuple[tuple[str, str], ...] = ()) -
     county = load_county(county_name)
     connection = duckdb.connect()
     connection.execute("CREATE SCHEMA lake")
-    connection.execute("CREATE SCHEMA daily")
     for contract in load_contracts().values():
         columns = stored_columns(contract) | {"delivery_id": "BIGINT", "received_at": "TIMESTAMP"}
         listed = ", ".join(f"{name} {kind}" for name, kind in columns.items())
@@ -122,9 +123,12 @@ def empty_warehouse(county_name: str, daily: tuple[tuple[str, str], ...] = ()) -
     _put(connection, "datasets", datasets_table())
     _put(connection, "categories", categories_table(county))
     _put(connection, "params", params_table(county, datetime(2024, 4, 10, 21)))
-    shipped = [(query.name, query.sql) for query in in_build_order(of_kind(load_queries(), "daily"))]
-    for name, sql in (*shipped, *daily):
-        connection.execute(f"CREATE TABLE daily.{name} AS {sql}")
+    connection.execute(f"CREATE TABLE series ({', '.join(f'{name} {kind}' for name, kind in SERIES.items())})")
+    for schema in TABLES:
+        connection.execute(f"CREATE SCHEMA {schema}")
+        shipped = [(query.name, query.sql) for query in in_build_order(of_kind(load_queries(), schema))]
+        for name, sql in (*shipped, *(daily if schema == "daily" else ())):
+            connection.execute(f"CREATE TABLE {schema}.{name} AS {sql}")
     connection.execute("CREATE VIEW reporting AS SELECT * EXCLUDE (due_at) FROM daily.reporting")
     return connection
 
@@ -134,6 +138,13 @@ def _params(case: Case) -> pd.DataFrame:
     county = load_county(case.county)
     emptied = {name: EMPTY[county.raw["params"][name]["type"]] for name, value in case.params.items() if value is None}
     return params_table(county, case.as_of).assign(**case.params).astype(emptied)
+
+
+def _share(connection: duckdb.DuckDBPyConnection, case: Case) -> None:
+    """Compute the shared tables that the case does not give itself from the rows that it gives."""
+    for query in in_build_order(of_kind(load_queries(), "shared")):
+        if query.table not in case.given:
+            connection.execute(f"INSERT INTO {query.table} BY NAME {query.sql}")
 
 
 @contextmanager
@@ -150,6 +161,8 @@ def warehouse(case: Case, *, daily: Sequence[Query] = ()) -> Iterator[duckdb.Duc
             for row in rows:
                 marks = ", ".join("?" for _ in row)
                 connection.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", list(row.values()))
+        if any(table.startswith("shared.") for table in case.query.reads):
+            _share(connection, case)
         yield connection
     finally:
         connection.execute("ROLLBACK")

@@ -1,0 +1,112 @@
+"""Runs the detectors of early warning over the indicators that the county watches.
+
+A detector reads the table ``series`` (one row for each watched indicator, place and school day) or tables of its own.
+What a detector says of a day depends only on the days before it, so what an earlier version said of the days before the
+first changed one still holds and is carried over: a build does not grow with the history behind it.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+import duckdb
+
+from dashboard.county import County
+from dashboard.errors import SchoolwatchError
+from dashboard.sql import literal
+from dashboard.warehouse.catalogue import Query, of_kind
+from dashboard.warehouse.rollup import SCALES
+
+SERIES = {
+    "indicator": "VARCHAR", "level": "VARCHAR", "place_code": "VARCHAR", "report_date": "DATE", "day_number": "BIGINT",
+    "observed": "DOUBLE", "cases": "DOUBLE", "one_case": "DOUBLE",
+}  # fmt: skip
+SIGNALS = {
+    "detector": "VARCHAR", "indicator": "VARCHAR", "level": "VARCHAR", "place_code": "VARCHAR", "report_date": "DATE",
+    "observed": "DOUBLE", "expected": "DOUBLE", "upper": "DOUBLE", "score": "DOUBLE", "alarm": "BOOLEAN",
+    "known_days": "BIGINT",
+}  # fmt: skip
+LEVELS = ("class", "school", "town", "county")
+REACH = 40  # school days: no detector looks back further (EWMA 30, C3 11)
+Run = Callable[[Query, str], None]
+
+
+def write_signals(
+    connection: duckdb.DuckDBPyConnection,
+    queries: Sequence[Query],
+    county: County,
+    run: Run,
+    *,
+    first: date | None = None,
+) -> None:
+    """Write the table ``signals``: one row for each detector, watched indicator, place and school day.
+
+    Columns are the design's, with ``known_days`` beside: how many days of the baseline were reported. A row without a
+    score says why by itself: ``observed`` is empty where the day was not reported, else too few days are known.
+
+    Args:
+        connection: stands in the version being built, which has ``indicator_values``, ``calendar`` and ``params``.
+        queries: all SQL files; the detectors and the watched indicators are picked from them.
+        county: whose pack names the indicators to watch.
+        run: runs a statement made from a SQL file, so that an error names the file.
+        first: the first day on which anything may have changed; earlier days are taken from ``previous.signals``.
+            None: every day is computed.
+
+    Raises:
+        SchoolwatchError: the pack watches what is no indicator, or one of which higher is better.
+    """
+    connection.execute(f"CREATE TABLE signals ({', '.join(f'{name} {kind}' for name, kind in SIGNALS.items())})")
+    connection.execute(f"CREATE TEMP TABLE series AS {_series_sql(queries, county, first)}")
+    for detector in of_kind(queries, "signal"):
+        if detector.header.get("parity"):
+            continue
+        since = first if "series" in detector.reads else None
+        day = f"DATE '{since}'" if since else "DATE '0001-01-01'"
+        run(
+            detector,
+            f"INSERT INTO signals BY NAME SELECT {literal(detector.name)} AS detector, * FROM ({detector.sql})"
+            f" WHERE report_date >= {day}",
+        )
+        if since:
+            connection.execute(
+                "INSERT INTO signals BY NAME SELECT * FROM previous.signals WHERE detector = ? AND report_date < ?",
+                [detector.name, since],
+            )
+    connection.execute("DROP TABLE series")
+
+
+def _watched(queries: Sequence[Query], county: County) -> dict[str, Query]:
+    """Return the indicators to watch by name.
+
+    Raises:
+        SchoolwatchError: one does not exist, or a high figure of it is good.
+    """
+    indicators = {query.name: query for query in of_kind(queries, "indicator")}
+    for name in county.raw["signals"]["indicators"]:
+        if name not in indicators or indicators[name].header.get("better") != "lower":
+            raise SchoolwatchError(
+                f"规则包 [signals] 里的“{name}”不能预警：它要是 queries/indicators/ 里的一个指标，并且越低越好。",
+                f"[signals] of the rule pack names “{name}”, which cannot be watched: it must be an indicator in"
+                " queries/indicators/ of which lower is better.",
+            )
+    return {name: indicators[name] for name in county.raw["signals"]["indicators"]}
+
+
+def _series_sql(queries: Sequence[Query], county: County, first: date | None) -> str:
+    """Return the SELECT of ``series``: the watched figures of school days, as far back as a detector looks.
+
+    Columns: indicator, level, place_code, report_date; day_number, which counts school days; observed, the figure,
+    empty where the day was not reported; cases, the persons in it; one_case, by how much one person more
+    would raise it.
+    """
+    watched = [
+        f"({literal(name)}, {SCALES.get(str(query.header.get('unit')), 1)})"
+        for name, query in _watched(queries, county).items()
+    ]
+    since = f"(SELECT max(school_day_number) FROM calendar WHERE day <= DATE '{first}') - {REACH}" if first else "0"
+    return f"""
+        SELECT indicator, level, place_code, report_date, school_day_number AS day_number, value AS observed,
+            numerator AS cases, coalesce(scale / nullif(denominator, 0), 1) AS one_case
+        FROM indicator_values
+        JOIN (VALUES {", ".join(watched)}) AS watched (indicator, scale) USING (indicator)
+        JOIN calendar ON calendar.day = report_date AND is_school_day
+        WHERE period = 'day' AND level IN ({", ".join(map(literal, LEVELS))}) AND school_day_number >= {since}"""

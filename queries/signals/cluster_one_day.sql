@@ -1,0 +1,25 @@
+/*
+title:   {zh: 聚集性疫情：1 天内 3 例, en: "Cluster: 3 cases in one day"}
+clauses: [N1]
+notes:   >
+  pupils of one class (or of one dormitory that holds several classes) ill alike, by the day of onset; alarm where they reach the rule's number
+  (params.cluster_day_cases, which is upper); score = observed / upper; of several symptom groups the largest
+*/
+SELECT
+    'class_clusters' AS indicator,
+    CASE WHEN days.dormitory = '' THEN 'class' ELSE 'dormitory' END AS level,
+    CASE
+        WHEN days.dormitory = '' THEN days.school_code || '/' || days.grade || '/' || days.class_name
+        ELSE days.school_code || '/' || days.dormitory
+    END AS place_code,
+    days.day AS report_date,
+    max(days.day_cases) AS observed,
+    NULL::DOUBLE AS expected,
+    params.cluster_day_cases AS upper,
+    max(days.day_cases)::DOUBLE / nullif(params.cluster_day_cases, 0) AS score,
+    max(days.day_cases) >= params.cluster_day_cases AS alarm,
+    NULL::BIGINT AS known_days
+FROM shared.cluster_days AS days
+CROSS JOIN params
+WHERE days.day_cases > 0
+GROUP BY days.school_code, days.grade, days.class_name, days.dormitory, days.day, params.cluster_day_cases

@@ -1,0 +1,25 @@
+/*
+title:   {zh: 聚集性疫情：连续 3 天内 5 例, en: "Cluster: 5 cases in 3 consecutive days"}
+clauses: [N1]
+notes:   >
+  pupils of one class (or of one dormitory that holds several classes) ill alike, by the day of onset, in the three
+  consecutive calendar days that end with the day; a day without a new case counts too; alarm where they reach the rule's number
+  (params.cluster_span_cases, which is upper); score = observed / upper; of several symptom groups the largest
+*/
+SELECT
+    'class_clusters' AS indicator,
+    CASE WHEN days.dormitory = '' THEN 'class' ELSE 'dormitory' END AS level,
+    CASE
+        WHEN days.dormitory = '' THEN days.school_code || '/' || days.grade || '/' || days.class_name
+        ELSE days.school_code || '/' || days.dormitory
+    END AS place_code,
+    days.day AS report_date,
+    max(days.span_cases) AS observed,
+    NULL::DOUBLE AS expected,
+    params.cluster_span_cases AS upper,
+    max(days.span_cases)::DOUBLE / nullif(params.cluster_span_cases, 0) AS score,
+    max(days.span_cases) >= params.cluster_span_cases AS alarm,
+    NULL::BIGINT AS known_days
+FROM shared.cluster_days AS days
+CROSS JOIN params
+GROUP BY days.school_code, days.grade, days.class_name, days.dormitory, days.day, params.cluster_span_cases

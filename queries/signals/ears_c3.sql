@@ -1,0 +1,69 @@
+/*
+title:   {zh: EARS C3（三日累计）, en: "EARS C3 (three days together)"}
+clauses: []
+reason:  a statistical method; no clause asks for it by name
+notes:   >
+  score = the sum over t-2 … t of max(0, (observed - m) / s - 1), each day with its own C2 baseline (the textbook's C3;
+  a day that was not reported adds nothing); alarm above params.ears_c3_limit, from params.signal_min_cases cases on that
+  day; upper is the day's figure above which the sum passes the limit, zero where the days before passed it alone.
+  Hutwagner et al., J Urban Health 80 (2003) i89–i96. What R's surveillance calls C3 is another thing (ears_c3_r)
+*/
+WITH baselines AS (
+    SELECT
+        series.*,
+        avg(observed) OVER baseline AS expected,
+        stddev_samp(observed) OVER baseline AS deviation,
+        count(observed) OVER baseline AS known_days
+    FROM series
+    WINDOW baseline AS (
+        PARTITION BY indicator, level, place_code
+        ORDER BY day_number RANGE BETWEEN 9 PRECEDING AND 3 PRECEDING
+    )
+), spreads AS (
+    SELECT
+        baselines.*,
+        CASE
+            WHEN known_days >= params.ears_min_history THEN greatest(deviation, params.signal_min_deviation * one_case)
+        END AS spread
+    FROM baselines
+    CROSS JOIN params
+), excesses AS (
+    SELECT
+        spreads.*,
+        CASE
+            WHEN observed > expected + spread THEN (observed - expected) / nullif(spread, 0) - 1
+            WHEN observed IS NOT NULL AND spread IS NOT NULL THEN 0
+        END AS excess
+    FROM spreads
+), sums AS (
+    SELECT
+        excesses.*,
+        coalesce(sum(excess) OVER two_days, 0) AS carried
+    FROM excesses
+    WINDOW two_days AS (
+        PARTITION BY indicator, level, place_code
+        ORDER BY day_number RANGE BETWEEN 2 PRECEDING AND 1 PRECEDING
+    )
+), bounds AS (
+    SELECT
+        sums.*,
+        CASE
+            WHEN carried > params.ears_c3_limit AND spread IS NOT NULL THEN 0
+            ELSE expected + spread * (1 + params.ears_c3_limit - carried)
+        END AS upper
+    FROM sums
+    CROSS JOIN params
+)
+SELECT
+    bounds.indicator,
+    bounds.level,
+    bounds.place_code,
+    bounds.report_date,
+    bounds.observed,
+    bounds.expected,
+    bounds.upper,
+    bounds.excess + bounds.carried AS score,
+    coalesce(bounds.observed > bounds.upper AND bounds.cases >= params.signal_min_cases, false) AS alarm,
+    bounds.known_days
+FROM bounds
+CROSS JOIN params
