@@ -72,7 +72,7 @@ def _by_level(reader: Reader, places: Places) -> str:
     """Figures of single places: the reader's own, those below, and those above where the pack says so."""
     seen = [
         f"(level = 'school' AND {_one_of('place_code', places.schools)})",
-        f"(level = 'class' AND {_one_of(_SCHOOL_OF_CLASS, places.schools)})",
+        f"(level IN ('class', 'dormitory') AND {_one_of(_SCHOOL_OF_CLASS, places.schools)})",
     ]
     if reader.level == "town" or reader.sees_above:
         seen.append(f"(level = 'town' AND place_code = {literal(places.town)})")

@@ -121,8 +121,8 @@ class _Builder:
             left_over.unlink()
         self.connection.execute(f"ATTACH {literal(partial.as_posix())} AS published")
         self.connection.execute("ATTACH ':memory:' AS lake")
+        self.connection.execute("ATTACH ':memory:' AS shared")
         self.connection.execute("CREATE SCHEMA published.daily")
-        self.connection.execute("CREATE SCHEMA published.shared")
         self.connection.execute("USE published")
         self._attach_previous(full=full)
         try:
