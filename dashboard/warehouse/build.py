@@ -313,7 +313,8 @@ class _Builder:
                 numerator DOUBLE, denominator DOUBLE, value DOUBLE, status VARCHAR)""")
 
     def _shared(self, query: Query) -> None:
-        self._run(query, f"CREATE TABLE {query.table} AS {query.sql}")
+        with self.left_out.guard(query):
+            self._run(query, f"CREATE TABLE {query.table} AS {query.sql}")
 
     def _indicator(self, query: Query) -> None:
         with self.left_out.guard(query):
@@ -322,8 +323,12 @@ class _Builder:
             self._run(query, f"INSERT INTO indicator_values BY NAME {values_sql(query, levels)}")
 
     def _signals(self) -> None:
+        def run(query: Query, statement: str) -> None:
+            with self.left_out.guard(query):
+                self._run(query, statement)
+
         first = min(self.days) if self.previous else None
-        write_signals(self.connection, self.queries, self.county, self._run, first=first)
+        write_signals(self.connection, self.queries, self.county, run, first=first)
 
     def _contradictions(self) -> None:
         """Put the cross-checks, which an overdue rule may read in turn."""
