@@ -5,7 +5,7 @@ BIN := .venv/bin
 WORKERS ?= 2
 TEST_OPTIONS ?=
 
-.PHONY: help run test test-spark lint check bench crash fuzz truth screenshots clean
+.PHONY: help run test test-spark lint check bench crash past fuzz truth screenshots clean
 
 help:
 	@echo "make run    准备环境，启动看板：http://127.0.0.1:8050 · set up and serve the board"
@@ -15,6 +15,7 @@ help:
 	@echo "make check  lint + test"
 	@echo "make bench  速度，以同一次运行的底线为准 · speed, as ratios to a floor of the same run"
 	@echo "make crash  导入途中强行终止 100 次，结果须与未受干扰时相同 · kill 100 ingests, each must come to the same end"
+	@echo "make past   二十天里每天早上发布一次，事后重算须与当时相同 · publish twenty mornings, build each again later: the same"
 	@echo "make fuzz   一万张写法各异的表，入库的须与本意相同 · ten thousand tables in any spelling, what lands must be what was meant"
 	@echo "make screenshots  大屏各页、各页面的截图，供人看 · pictures of every view and page, to be looked at"
 	@echo "make clean  删除环境和缓存，不动数据 · remove environment and caches, keep the data"
@@ -46,6 +47,10 @@ check: lint test
 bench:
 	@$(PYTHON) -m tools.environment test
 	@$(BIN)/python -m tools.bench
+
+past:
+	@$(PYTHON) -m tools.environment test
+	@SCHOOLWATCH_MORNINGS=20 $(BIN)/python -m pytest -p no:randomly tests/simulate/test_past.py -k rebuilt
 
 crash:
 	@$(PYTHON) -m tools.environment test

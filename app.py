@@ -111,12 +111,13 @@ def simulate(
 @_place
 @click.option("--as-of", type=INSTANT, help="截至何时 / the instant to compute for")
 @click.option("--full", is_flag=True, help="全部重算 / compute every day again")
-def build(home_path: Path | None, county_name: str, as_of: datetime | None, full: bool) -> None:
+@click.option("--aside", is_flag=True, help="留作回看，看板不变 / keep it to look back at; the pages stay as they are")
+def build(home_path: Path | None, county_name: str, as_of: datetime | None, full: bool, aside: bool) -> None:
     """计算并发布一个版本 / Compute and publish a version."""
     from dashboard.start import build_and_say
 
     home, county = _at(home_path, county_name)
-    build_and_say(home=home, county=county, as_of=as_of, full=full)
+    build_and_say(home=home, county=county, as_of=as_of, full=full, aside=aside)
 
 
 @main.command()

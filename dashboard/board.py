@@ -6,25 +6,29 @@ tables' names stand for views that leave the rest out, so that no page or query 
 """
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 import geopandas as gpd
 import pandas as pd
+import pyarrow
 
 from dashboard.errors import SchoolwatchError
 from dashboard.home import Home
-from dashboard.published import current_version, version_file
+from dashboard.published import current_version, kept_files, version_file
 from dashboard.reader import Reader, known_reader, reader
 from dashboard.scoped import Places, places_sql, quoted, view_statements
 from dashboard.sql import literal
 
 QUERY_SECONDS = 30
+KEPT_OPEN = 4  # boards of past instants
 QUESTIONS = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
+Answer = TypeVar("Answer")
 LOCKED_DOWN = (
     "SET memory_limit = '2GB'",
     f"SET max_execution_time = {QUERY_SECONDS * 1000}",
@@ -48,17 +52,51 @@ class Version:
     simulated: bool
 
 
-def open_board(home: Path | str | None = None, *, known_readers_only: bool = False) -> "Board":
+def open_board(
+    home: Path | str | None = None, *, as_of: datetime | str | None = None, known_readers_only: bool = False
+) -> "Board":
     """Open the board on the version that is published in ``home`` (default: as on the command line).
 
     Args:
         home: the home folder.
+        as_of: a past instant, local time, to the minute: the version that was computed for it.
         known_readers_only: answer only within a request or a ``reading_as`` block; for servers.
 
     Raises:
-        SchoolwatchError: nothing has been published there.
+        SchoolwatchError: nothing has been published there, or no version of that instant is kept; says how to build it.
+
+    >>> board = open_board()
+    >>> board.version.county
+    'xifeng'
+    >>> open_board(as_of="2024-04-08 12:00").version.as_of
+    datetime.datetime(2024, 4, 8, 12, 0)
     """
-    return Board(Home.at(home), known_readers_only=known_readers_only)
+    return Board(Home.at(home), as_of=instant(as_of) if as_of else None, known_readers_only=known_readers_only)
+
+
+def instant(as_of: datetime | str) -> datetime:
+    """Return an instant that may be given as text, to the minute.
+
+    Raises:
+        SchoolwatchError: it is no instant.
+
+    >>> instant("2024-04-08T12:00")
+    datetime.datetime(2024, 4, 8, 12, 0)
+    """
+    try:
+        found = datetime.fromisoformat(as_of) if isinstance(as_of, str) else as_of
+    except ValueError as error:
+        raise SchoolwatchError(
+            f"“{as_of}”不是时刻。请写成 2024-04-08T12:00。", f"“{as_of}” is no instant. Write 2024-04-08T12:00."
+        ) from error
+    return found.replace(second=0, microsecond=0, tzinfo=None)
+
+
+@lru_cache(maxsize=256)
+def _instant_of(file: Path) -> datetime:
+    """Return the instant that a version was computed for; a version's file never changes."""
+    with duckdb.connect(str(file), read_only=True) as connection:
+        return connection.execute("SELECT as_of FROM version").fetchall()[0][0]
 
 
 class _Opened:
@@ -113,14 +151,18 @@ class _Opened:
 class Board:
     """Reads one published version; every answer is a data frame."""
 
-    def __init__(self, home: Home, *, known_readers_only: bool = False) -> None:
-        """Open the current version of ``home``; see :func:`open_board`."""
-        self._home = home
+    def __init__(self, home: Home, *, as_of: datetime | None = None, known_readers_only: bool = False) -> None:
+        """Open the current version of ``home``, or that of a past instant; see :func:`open_board`."""
+        self._home, self._as_of = home, as_of
         self._known_readers_only = known_readers_only
         self._lock = threading.Lock()
+        self._past: dict[datetime, Board] = {}
         self._opened = self._open()
 
     def _open(self) -> _Opened:
+        return _Opened(self._file_of(self._as_of) if self._as_of else self._current_file())
+
+    def _current_file(self) -> Path:
         name = current_version(self._home)
         file = version_file(self._home, name) if name else None
         if file is None or not file.exists():
@@ -128,20 +170,61 @@ class Board:
                 "还没有发布任何版本。请先导入数据并运行 python app.py build。",
                 "Nothing has been published yet. Take some data and run python app.py build.",
             )
-        return _Opened(file)
+        return file
+
+    def _file_of(self, as_of: datetime) -> Path:
+        """Return the file of the version that was first computed for an instant: what was seen then."""
+        for file in kept_files(self._home):
+            if instant(_instant_of(file)) == as_of:
+                return file
+        command = f"python app.py build --as-of {as_of:%Y-%m-%dT%H:%M} --aside"
+        raise SchoolwatchError(
+            f"没有留下 {as_of:%Y-%m-%d %H:%M} 的版本。可以重算：{command}",
+            f"No version of {as_of:%Y-%m-%d %H:%M} is kept. It can be built again: {command}",
+        )
 
     @property
     def version(self) -> Version:
-        """The version that is held."""
+        """The version that is held.
+
+        >>> open_board().version.as_of
+        datetime.datetime(2024, 4, 9, 12, 0)
+        """
         return self._opened.version
+
+    def at(self, as_of: datetime | str) -> "Board":
+        """Return the board as it stood at a past instant (local time, to the minute); it is kept open.
+
+        Raises:
+            SchoolwatchError: no version of that instant is kept; says how to build it.
+
+        >>> open_board().at("2024-04-08T12:00").version.as_of
+        datetime.datetime(2024, 4, 8, 12, 0)
+        """
+        wanted = instant(as_of)
+        with self._lock:
+            if wanted not in self._past:
+                past = Board(self._home, as_of=wanted, known_readers_only=self._known_readers_only)
+                self._past = dict([*self._past.items(), (wanted, past)][-KEPT_OPEN:])
+            return self._past[wanted]
 
     @property
     def edition(self) -> str:
-        """Version and reader's scope: the key under which anything that is made of the board's answers may be kept."""
+        """Version and reader's scope: the key under which anything that is made of the board's answers may be kept.
+
+        >>> open_board().edition.endswith(" county")
+        True
+        """
         return f"{self.version.version} {self._reader().scope}"
 
     def refresh(self) -> bool:
-        """Move to the version now published; say whether that was a change."""
+        """Move to the version now published; say whether that was a change. A past instant stays what it is.
+
+        >>> open_board().refresh()
+        False
+        """
+        if self._as_of:
+            return False
         with self._lock:
             if current_version(self._home) == self.version.version:
                 return False
@@ -162,6 +245,9 @@ class Board:
 
         Raises:
             SchoolwatchError: a server does not know the reader.
+
+        >>> open_board().cursor().execute("SELECT count(*) FROM schools").fetchall()
+        [(3,)]
         """
         return self._opened.cursor(self._reader())
 
@@ -172,7 +258,27 @@ class Board:
 
         Raises:
             SchoolwatchError: the SQL is wrong, takes too long, or wants what is not allowed.
+
+        >>> open_board().sql("SELECT stage, count(*) AS schools FROM schools GROUP BY stage ORDER BY stage")
+          stage  schools
+        0    初中        1
+        1    小学        2
         """
+        return self._answer(query, lambda cursor: cursor.execute(query, list(parameters or ())).df())
+
+    def arrow(self, query: str, parameters: Sequence[Any] | None = None) -> pyarrow.Table:
+        """Run one SELECT and return its rows as an Arrow table: for polars (``polars.from_arrow``), or many rows.
+
+        Raises:
+            SchoolwatchError: as :meth:`sql`.
+
+        >>> open_board().arrow("SELECT school_code FROM schools ORDER BY school_code").to_pydict()
+        {'school_code': ['S1', 'S2', 'S3']}
+        """
+        return self._answer(query, lambda cursor: cursor.sql(query, params=list(parameters or ())).to_arrow_table())
+
+    def _answer(self, query: str, fetch: Callable[[duckdb.DuckDBPyConnection], Answer]) -> Answer:
+        """Fetch the rows of one SELECT with the reader's cursor; anything that is no question is refused."""
         cursor = self.cursor()
         try:
             statements = duckdb.extract_statements(query)
@@ -180,12 +286,16 @@ class Board:
                 raise SchoolwatchError(
                     "只能执行一条 SELECT。请改写这条 SQL。", "Only one SELECT can be run. Rewrite the SQL."
                 )
-            return cursor.execute(statements[0], list(parameters or ())).df()
+            return fetch(cursor)
         except duckdb.Error as error:
             raise SchoolwatchError(f"这条 SQL 不能执行：{error}", f"This SQL cannot be run: {error}") from error
 
     def tables(self) -> dict[str, list[str]]:
-        """Map each published table that the reader may see to its columns."""
+        """Map each published table that the reader may see to its columns.
+
+        >>> open_board().tables()["towns"]
+        ['town_code', 'town_name', 'longitude', 'latitude']
+        """
         return self._opened.tables(self._reader())
 
     def table(
@@ -209,6 +319,11 @@ class Board:
 
         Raises:
             SchoolwatchError: no such table or column.
+
+        >>> open_board().table("schools", columns=["school_code", "stage"], stage="小学", order_by="-school_code")
+          school_code stage
+        0          S3    小学
+        1          S1    小学
         """
         known = self.tables().get(name)
         if known is None:
@@ -245,11 +360,146 @@ class Board:
             values.append(limit)
         return self.sql(query, values)
 
+    def indicator(
+        self,
+        name: str,
+        /,
+        *,
+        level: str = "county",
+        place: str | Sequence[str] | None = None,
+        period: str = "day",
+        since: date | str | None = None,
+        until: date | str | None = None,
+    ) -> pd.DataFrame:
+        """Return an indicator's figures, oldest first.
+
+        Args:
+            name: as in the table ``dictionary``, which tells its unit; %: value = 100 x numerator / denominator.
+            level: class, school, town, stage or county.
+            place: the code of a place of that level, or several; None for all.
+            period: day, week or month; a week or month carries the date it starts on.
+            since: no figure before this day.
+            until: no figure after this day.
+
+        Returns:
+            report_date (datetime64), place_code, place_name, numerator, denominator (NaN for a count), value (in the
+            indicator's unit; NaN where nothing was reported) and status (ok, warn, alarm, no_data).
+
+        Raises:
+            SchoolwatchError: there is no such indicator.
+
+        >>> rows = open_board().indicator("attendance_rate", level="school", since="2024-04-08", until="2024-04-08")
+        >>> rows[["place_name", "value", "status"]].round(2)
+          place_name  value   status
+        0    西丰镇第一小学   92.5     warn
+        1       平岗中学   50.0    alarm
+        2    西丰镇第二小学    NaN  no_data
+        """
+        if self.sql("SELECT name FROM dictionary WHERE kind = 'indicator' AND name = ?", [name]).empty:
+            raise SchoolwatchError(
+                f"没有名为“{name}”的指标。全部指标见表 dictionary。",
+                f"There is no indicator called “{name}”. The table dictionary has them all.",
+            )
+        places = [place] if isinstance(place, str) else place
+        return self.sql(
+            """
+            SELECT report_date, place_code, coalesce(school_name, town_name, place_code) AS place_name,
+                numerator, denominator, value, status
+            FROM indicator_values
+            LEFT JOIN (SELECT school_code, school_name FROM schools) ON level = 'school' AND school_code = place_code
+            LEFT JOIN (SELECT town_code, town_name FROM towns) ON level = 'town' AND town_code = place_code
+            WHERE indicator = $1 AND level = $2 AND period = $3 AND report_date >= coalesce($4::DATE, report_date)
+                AND report_date <= coalesce($5::DATE, report_date)
+                AND ($6::VARCHAR[] IS NULL OR list_contains($6::VARCHAR[], place_code))
+            ORDER BY report_date, place_code""",
+            [name, level, period, since, until, list(places) if places is not None else None],
+        )
+
+    def reporting(self, dataset: str | None = None, /, *, day: date | str | None = None) -> pd.DataFrame:
+        """Return what each school owed and whether it came, one row a data set, session, school and day.
+
+        Args:
+            dataset: of one data set only.
+            day: of one day only.
+
+        Returns:
+            report_date, dataset, session, school_code, school_name, town_code, state (reported, zero, missing or
+            not_expected), on_time, corrected and received_at (NaT where nothing came).
+
+        >>> open_board().reporting("attendance", day="2024-04-08")[["school_code", "state"]]
+          school_code     state
+        0          S1  reported
+        1          S2  reported
+        2          S3   missing
+        """
+        return self.sql(
+            """
+            SELECT report_date, dataset, session, school_code, school_name, town_code, state, on_time, corrected,
+                received_at
+            FROM reporting LEFT JOIN (SELECT school_code, school_name, town_code FROM schools) USING (school_code)
+            WHERE dataset = coalesce($1, dataset) AND report_date = coalesce($2::DATE, report_date)
+            ORDER BY report_date, dataset, session, school_code""",
+            [dataset, day],
+        )
+
+    def overdue(
+        self, rule: str | None = None, /, *, town: str | None = None, school: str | None = None
+    ) -> pd.DataFrame:
+        """Return what is overdue, missing or violated at the version's instant, worst and oldest first.
+
+        Args:
+            rule: of one rule only, by its name in ``dictionary``.
+            town: of the schools of this town only.
+            school: of this school only.
+
+        Returns:
+            The columns of ``overdue_items`` (severity 1 is worst, hours_overdue in hours), school_name and town_name.
+
+        >>> found = open_board().overdue("report_missing", school="S3")
+        >>> (len(found) > 0, bool((found["hours_overdue"] >= 0).all()))
+        (True, True)
+        """
+        return self.sql(
+            """
+            SELECT overdue_items.*, school_name, town_name
+            FROM overdue_items LEFT JOIN (SELECT school_code, school_name, town_name FROM schools) USING (school_code)
+            WHERE rule = coalesce($1, rule) AND ($2 IS NULL OR town_code = $2) AND ($3 IS NULL OR school_code = $3)
+            ORDER BY severity, due_at, school_code, rule""",
+            [rule, town, school],
+        )
+
     def map(self) -> gpd.GeoDataFrame:
-        """Return the towns that have a shape: town_code, town_name, with schematic and the label's place."""
+        """Return the towns that have a shape, one row a town, in longitude and latitude (EPSG:4326).
+
+        Returns:
+            town_code, town_name, geometry, the label's place (label_longitude, label_latitude) and schematic (the
+            borders are no survey).
+
+        >>> open_board().map()[["town_name", "schematic"]]
+          town_name  schematic
+        0       西丰镇       True
+        1       平岗镇       True
+        """
         rows = self.sql(
             "SELECT town_code, town_name, geometry_wkb, label_longitude, label_latitude, schematic"
             " FROM towns JOIN town_shapes USING (town_code) ORDER BY town_code"
         )
         shapes = gpd.GeoSeries.from_wkb(rows["geometry_wkb"].map(bytes), crs=4326)
         return gpd.GeoDataFrame(rows.drop(columns="geometry_wkb"), geometry=shapes)
+
+    def schools_map(self) -> gpd.GeoDataFrame:
+        """Return the schools as points, in longitude and latitude (EPSG:4326); one without a position has none.
+
+        Returns:
+            school_code, school_name, town_code, town_name, stage and geometry.
+
+        >>> open_board().schools_map().geometry.notna().sum()
+        np.int64(0)
+        """
+        rows = self.sql(
+            "SELECT school_code, school_name, town_code, town_name, stage, longitude, latitude FROM schools"
+            " ORDER BY school_code"
+        )
+        known = rows["longitude"].notna() & rows["latitude"].notna()
+        points = gpd.GeoSeries.from_xy(rows["longitude"], rows["latitude"], crs=4326).where(known, None)
+        return gpd.GeoDataFrame(rows.drop(columns=["longitude", "latitude"]), geometry=points, crs=4326)

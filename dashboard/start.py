@@ -24,8 +24,10 @@ from dashboard.resources import IS_CHECKOUT, ROOT
 SEED = 1
 
 
-def build_and_say(*, home: Home, county: County, as_of: datetime | None = None, full: bool = False) -> None:
-    """Build, and print which version was published and of what instant."""
+def build_and_say(
+    *, home: Home, county: County, as_of: datetime | None = None, full: bool = False, aside: bool = False
+) -> None:
+    """Build, and print which version was published (or kept aside) and of what instant."""
     from dashboard.warehouse.build import build
 
     built = build(
@@ -33,6 +35,7 @@ def build_and_say(*, home: Home, county: County, as_of: datetime | None = None, 
         county=county,
         as_of=as_of,
         full=full,
+        aside=aside,
         track=lambda steps: track(steps, "计算 build", total=len(steps)),
     )
     if built.replay:
@@ -40,7 +43,8 @@ def build_and_say(*, home: Home, county: County, as_of: datetime | None = None, 
             f"最新数据已旧，按最新一天的傍晚计算（回放）：{built.as_of:%Y-%m-%d %H:%M}\n"
             f"The newest data are old: computed for their last evening (a replay), {built.as_of:%Y-%m-%d %H:%M}"
         )
-    click.echo(f"已发布 published：{built.version}，数据截至 as of {built.as_of:%Y-%m-%d %H:%M}")
+    done = "已留作回看 kept aside" if aside else "已发布 published"
+    click.echo(f"{done}：{built.version}，数据截至 as of {built.as_of:%Y-%m-%d %H:%M}")
 
 
 def lint_and_say(paths: Sequence[Path], *, home: Home, county: County) -> int:

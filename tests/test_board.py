@@ -1,12 +1,76 @@
 """The board answers from one published version, read-only and locked down."""
 
+import doctest
+import inspect
 from pathlib import Path
 
 import pytest
 
-from dashboard.board import open_board
+import dashboard.board as board_module
+from dashboard.board import Board, open_board
 from dashboard.errors import SchoolwatchError
 from tests.warehouse.test_build import Tiny, tiny  # noqa: F401 - the fixture of a small county
+
+PUBLIC = [
+    *(each for name, each in vars(board_module).items() if inspect.isfunction(each) and not name.startswith("_")),
+    *(each for name, each in vars(Board).items() if not name.startswith("_")),
+]
+OWN = [each for each in PUBLIC if getattr(getattr(each, "fget", each), "__module__", "") == "dashboard.board"]
+
+
+@pytest.fixture(scope="module")
+def two_days(tmp_path_factory: pytest.TempPathFactory) -> Tiny:
+    """Attendance of 8 April, published that noon; and a late report and a correction, published the next."""
+    made = Tiny(tmp_path_factory.mktemp("two days"))
+    header = "日期,学校代码,年级,班级,应到,实到\n"
+    monday = "2024-4-8,S1,一年级,1班,30,27\n2024-4-8,S1,一年级,2班,10,10\n2024-4-8,S2,一年级,1班,60,30\n"
+    made.take("monday", header + monday, "2024-04-08T09:00")
+    made.build("2024-04-08T12:00")
+    made.build("2024-04-09T12:00")
+    return made
+
+
+def test_every_public_function_has_an_example_and_the_examples_hold(
+    two_days: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert [each for each in OWN if ">>>" not in (each.__doc__ or "")] == []
+    assert {"open_board", "indicator"} <= {getattr(each, "__name__", "") for each in OWN}
+    monkeypatch.setenv("SCHOOLWATCH_HOME", str(two_days.home.path))
+    failures = []
+    results = doctest.DocTestRunner(verbose=False, optionflags=doctest.NORMALIZE_WHITESPACE)
+    for each in doctest.DocTestFinder().find(board_module):
+        results.run(each, out=failures.append)
+    assert results.failures == 0, "".join(failures)
+    assert results.tries > len(OWN)
+
+
+def test_a_past_instant_is_read_beside_the_current_one_and_does_not_move(two_days: Tiny) -> None:
+    past, now = open_board(two_days.home.path, as_of="2024-04-08T12:00"), two_days.board()
+    assert (past.version.as_of.day, now.version.as_of.day) == (8, 9)
+    assert now.at("2024-04-08 12:00").version == past.version
+    assert not past.refresh()
+
+
+def test_an_instant_that_nobody_kept_is_refused_and_it_is_said_how_to_build_it(two_days: Tiny) -> None:
+    with pytest.raises(SchoolwatchError, match="build --as-of 2024-04-08T15:00 --aside"):
+        open_board(two_days.home.path, as_of="2024-04-08T15:00")
+    current = two_days.board().version.version
+    two_days.build("2024-04-08T15:00", aside=True)
+    assert open_board(two_days.home.path, as_of="2024-04-08T15:00").version.as_of.hour == 15
+    assert two_days.board().version.version == current
+    with pytest.raises(SchoolwatchError, match="is no instant"):
+        open_board(two_days.home.path, as_of="yesterday")
+
+
+def test_rows_come_as_arrow_too(board) -> None:
+    assert board.arrow("SELECT count(*) AS n FROM schools").to_pydict() == {"n": [3]}
+
+
+def test_an_unknown_indicator_is_refused_and_a_place_can_be_picked(board) -> None:
+    with pytest.raises(SchoolwatchError, match="no indicator"):
+        board.indicator("fever")
+    rows = board.indicator("attendance_rate", level="town", place=["211223101"])
+    assert rows["place_name"].unique().tolist() == ["平岗镇"]
 
 
 @pytest.fixture

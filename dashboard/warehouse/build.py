@@ -15,7 +15,7 @@ from dashboard.errors import SchoolwatchError
 from dashboard.home import Home
 from dashboard.lake import current_rows_sql
 from dashboard.ledger import open_ledger
-from dashboard.published import current_version, point_to, version_file
+from dashboard.published import aside_file, current_version, point_to, put_aside, version_file
 from dashboard.sql import literal, scalar
 from dashboard.warehouse.catalogue import Query, in_build_order, load_queries, of_kind
 from dashboard.warehouse.clauses import clauses_table, problems_table
@@ -47,9 +47,17 @@ class Built:
 
 
 def build(
-    *, home: Home, county: County, as_of: datetime | None = None, full: bool = False, track: Track = iter
+    *,
+    home: Home,
+    county: County,
+    as_of: datetime | None = None,
+    full: bool = False,
+    aside: bool = False,
+    track: Track = iter,
 ) -> Built:
     """Compute everything as it stood at ``as_of`` (local time; None: now) and publish it.
+
+    With ``aside`` it is kept to look back at, and what readers see stays as it is.
 
     Only what had been received by ``as_of`` counts when it is given. Without it, everything received counts, and where
     the newest data are older than the county's staleness limit the instant is the evening of the newest day.
@@ -58,11 +66,14 @@ def build(
         SchoolwatchError: nothing has been ingested, or a SQL file or the rule pack is wrong.
     """
     with open_ledger(home) as connection:
-        builder = _Builder(connection, home, county, as_of)
+        builder = _Builder(connection, home, county, as_of, aside=aside)
         with builder.new_version(full=full):
             for _, step in track(builder.steps()):
                 step()
-        point_to(home, builder.version)
+        if aside:
+            put_aside(home)
+        else:
+            point_to(home, builder.version)
         return Built(builder.version, builder.as_of, builder.replay, len(builder.days))
 
 
@@ -70,13 +81,20 @@ class _Builder:
     """One build: its connection (the ledger's, with the new file attached), its instant and its days."""
 
     def __init__(
-        self, connection: duckdb.DuckDBPyConnection, home: Home, county: County, as_of: datetime | None
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        home: Home,
+        county: County,
+        as_of: datetime | None,
+        *,
+        aside: bool = False,
     ) -> None:
         self.connection, self.home, self.county = connection, home, county
         self.known_at = as_of
         self.built_at = datetime.now(county.timezone).replace(tzinfo=None, microsecond=0)
         self.as_of, self.replay = self._instant(as_of)
         self.version = self._free_name()
+        self.file = (aside_file if aside else version_file)(home, self.version)
         own, problems = lint_own(home, county, cases=False)
         self.queries, self.left_out = (*load_queries(), *own), LeftOut(problems)
         self.days: Collection[date] = []
@@ -106,7 +124,7 @@ class _Builder:
     def _free_name(self) -> str:
         name = number = f"{self.built_at:%Y%m%dT%H%M%S}"
         extra = 1
-        while version_file(self.home, name).exists():
+        while version_file(self.home, name).exists() or aside_file(self.home, name).exists():
             extra += 1
             name = f"{number}-{extra}"
         return name
@@ -114,9 +132,8 @@ class _Builder:
     @contextmanager
     def new_version(self, *, full: bool) -> Iterator[None]:
         """Attach a new file to compute into; keep it whole or not at all."""
-        self.home.published.mkdir(parents=True, exist_ok=True)
-        file = version_file(self.home, self.version)
-        partial = file.with_suffix(".partial")
+        self.file.parent.mkdir(parents=True, exist_ok=True)
+        partial = self.home.published / f"{self.version}.partial"
         for left_over in self.home.published.glob("*.partial*"):  # of builds that were killed: nobody else builds now
             left_over.unlink()
         self.connection.execute(f"ATTACH {literal(partial.as_posix())} AS published")
@@ -134,7 +151,7 @@ class _Builder:
             self.connection.execute("DETACH published")
             partial.unlink(missing_ok=True)
             raise
-        partial.replace(file)
+        partial.replace(self.file)
 
     def _attach_previous(self, *, full: bool) -> None:
         """Attach the version before, where its daily tables can be carried over."""

@@ -1,29 +1,53 @@
 """A past evening, built again once more is known, is what was published then; and every total is a total."""
 
 import csv
+import os
 import shutil
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
+import duckdb
 import pandas as pd
 import pytest
 
-from dashboard.board import Board, open_board
+from dashboard.board import open_board
 from dashboard.county import load_county
 from dashboard.home import Home
 from dashboard.intake.ingest import ingest
+from dashboard.published import aside_file, version_file
 from dashboard.simulate import SimulationSummary
 from dashboard.warehouse.build import build
 from dashboard.warehouse.catalogue import Query, load_queries, of_kind
-from tests.simulate.conftest import Taken
+from tests.simulate.conftest import END, Taken, run
 
 COUNTY = load_county("xifeng")
 INSTANTS = ("2024-04-24T12:00", "2024-04-26T16:30")  # in the middle of days: some reports are still to come
-TABLES = ("indicator_values", "overdue_items", "contradictions", "reporting", "clauses", "deliveries", "rejects")
+MEETING = time(8, 30)
+MORNINGS = int(os.environ.get("SCHOOLWATCH_MORNINGS", "0"))  # `make past`: each of so many mornings, and as many days
+TABLES = (
+    *("indicator_values", "overdue_items", "contradictions", "reporting", "signals", "clauses"),
+    *("deliveries", "rejects", "query_problems"),
+)
 
 
-def snapshot(board: Board) -> dict[str, pd.DataFrame]:
-    return {name: board.sql(f"SELECT * FROM {name} ORDER BY ALL") for name in TABLES}
+def snapshot(version: Path) -> dict[str, pd.DataFrame]:
+    with duckdb.connect(str(version), read_only=True) as connection:
+        there = {name for (name,) in connection.execute("SELECT table_name FROM information_schema.tables").fetchall()}
+        tables = [name for name in TABLES if name in there]
+        return {name: connection.execute(f"SELECT * FROM {name} ORDER BY ALL").df() for name in tables}
+
+
+def instants(summary: SimulationSummary) -> list[datetime]:
+    """The instants at which a version is published: two in the middle of days, or each morning's meeting."""
+    if not MORNINGS:
+        return [datetime.fromisoformat(text) for text in INSTANTS]
+    return [datetime.combine(END - timedelta(days=back), MEETING) for back in reversed(range(MORNINGS))][1:]
+
+
+@pytest.fixture(scope="module")
+def days_sent(ten_days: SimulationSummary, tmp_path_factory: pytest.TempPathFactory) -> SimulationSummary:
+    """The exports that are taken in bit by bit, late and corrected ones among them."""
+    return run(tmp_path_factory.mktemp("days") / "xifeng", days=MORNINGS) if MORNINGS else ten_days
 
 
 def ingest_until(folder: Path, until: datetime, home: Home, out: Path) -> None:
@@ -40,20 +64,23 @@ def ingest_until(folder: Path, until: datetime, home: Home, out: Path) -> None:
     assert not any(outcome.refused for outcome in ingest([out], home=home, county=COUNTY))
 
 
-def test_a_past_instant_is_rebuilt_as_it_was_published_then(ten_days: SimulationSummary, tmp_path: Path) -> None:
+def test_a_past_instant_is_rebuilt_as_it_was_published_then(days_sent: SimulationSummary, tmp_path: Path) -> None:
     home, published = Home.at(tmp_path / "home"), {}
-    for number, text in enumerate(INSTANTS):
-        instant = datetime.fromisoformat(text)
-        ingest_until(ten_days.folder, instant, home, tmp_path / f"until {number}")
-        build(home=home, county=COUNTY, as_of=instant)
-        published[instant] = snapshot(open_board(home.path))
-    list(ingest([ten_days.folder], home=home, county=COUNTY))
+    for number, instant in enumerate(instants(days_sent)):
+        ingest_until(days_sent.folder, instant, home, tmp_path / f"until {number}")
+        built = build(home=home, county=COUNTY, as_of=instant)
+        published[instant] = snapshot(version_file(home, built.version))
+    list(ingest([days_sent.folder], home=home, county=COUNTY))
     build(home=home, county=COUNTY)
+    current = open_board(home.path).version
+    late = open_board(home.path).sql("SELECT count(*) AS n FROM reporting WHERE NOT on_time OR corrected")["n"][0]
+    assert late > 0
     for instant, then in published.items():
-        for full in (False, True):  # the same instant asked twice, whichever way it is computed
-            build(home=home, county=COUNTY, as_of=instant, full=full)
-            for name, frame in snapshot(open_board(home.path)).items():
+        for full in (False, True) if not MORNINGS else (True,):  # asked twice, whichever way it is computed
+            built = build(home=home, county=COUNTY, as_of=instant, full=full, aside=True)
+            for name, frame in snapshot(aside_file(home, built.version)).items():
                 pd.testing.assert_frame_equal(frame, then[name], obj=f"{name} at {instant}")
+    assert open_board(home.path).version == current
 
 
 INDICATORS = [pytest.param(query, id=query.name) for query in of_kind(load_queries(), "indicator")]
