@@ -167,6 +167,29 @@ def template(home_path: Path | None, county_name: str, dataset: str, out: Path) 
 
 @main.command()
 @_place
+@click.argument("action", type=click.Choice(["add", "list", "disable", "link"]))
+@click.argument("name", required=False)
+@click.option("--role", type=click.Choice(["leader", "analyst", "staff", "school"]), help="角色 / role")
+@click.option("--scope", default="county", show_default=True, help="范围 / county, town:CODE, school:CODE")
+@click.option("--for", "kind", type=click.Choice(["screen", "api"]), help="link 给谁用 / what the link is for")
+def users(
+    home_path: Path | None,
+    county_name: str,
+    action: str,
+    name: str | None,
+    role: str | None,
+    scope: str,
+    kind: str | None,
+) -> None:
+    """账号 / Accounts: the password is asked twice, or read from standard input."""
+    from dashboard.access.command import change_accounts
+
+    home, county = _at(home_path, county_name)
+    change_accounts(action, name, home=home, county=county, role=role, scope=scope, kind=kind)
+
+
+@main.command()
+@_place
 @click.option("--host", default="127.0.0.1", show_default=True, help="地址 / address")
 @click.option("--port", default=8050, show_default=True, help="端口 / port")
 @click.option("--watch", is_flag=True, help="同时看着收件夹 / take files from the inbox meanwhile, and build")

@@ -153,7 +153,7 @@ class Board:
 
     def __init__(self, home: Home, *, as_of: datetime | None = None, known_readers_only: bool = False) -> None:
         """Open the current version of ``home``, or that of a past instant; see :func:`open_board`."""
-        self._home, self._as_of = home, as_of
+        self.home, self._as_of = home, as_of
         self._known_readers_only = known_readers_only
         self._lock = threading.Lock()
         self._past: dict[datetime, Board] = {}
@@ -163,8 +163,8 @@ class Board:
         return _Opened(self._file_of(self._as_of) if self._as_of else self._current_file())
 
     def _current_file(self) -> Path:
-        name = current_version(self._home)
-        file = version_file(self._home, name) if name else None
+        name = current_version(self.home)
+        file = version_file(self.home, name) if name else None
         if file is None or not file.exists():
             raise SchoolwatchError(
                 "还没有发布任何版本。请先导入数据并运行 python app.py build。",
@@ -174,7 +174,7 @@ class Board:
 
     def _file_of(self, as_of: datetime) -> Path:
         """Return the file of the version that was first computed for an instant: what was seen then."""
-        for file in kept_files(self._home):
+        for file in kept_files(self.home):
             if instant(_instant_of(file)) == as_of:
                 return file
         command = f"python app.py build --as-of {as_of:%Y-%m-%dT%H:%M} --aside"
@@ -204,18 +204,19 @@ class Board:
         wanted = instant(as_of)
         with self._lock:
             if wanted not in self._past:
-                past = Board(self._home, as_of=wanted, known_readers_only=self._known_readers_only)
+                past = Board(self.home, as_of=wanted, known_readers_only=self._known_readers_only)
                 self._past = dict([*self._past.items(), (wanted, past)][-KEPT_OPEN:])
             return self._past[wanted]
 
     @property
     def edition(self) -> str:
-        """Version and reader's scope: the key under which anything that is made of the board's answers may be kept.
+        """Version, reader's role and scope: the key under which what is made of the board's answers may be kept.
 
-        >>> open_board().edition.endswith(" county")
+        >>> open_board().edition.endswith(" analyst county")
         True
         """
-        return f"{self.version.version} {self._reader().scope}"
+        who = self._reader()
+        return f"{self.version.version} {who.role} {who.scope}"
 
     def refresh(self) -> bool:
         """Move to the version now published; say whether that was a change. A past instant stays what it is.
@@ -226,7 +227,7 @@ class Board:
         if self._as_of:
             return False
         with self._lock:
-            if current_version(self._home) == self.version.version:
+            if current_version(self.home) == self.version.version:
                 return False
             self._opened = self._open()
             return True

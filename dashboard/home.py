@@ -59,15 +59,32 @@ class Home:
         """Published versions and the pointer to the current one."""
         return self.path / "published"
 
+    @property
+    def accounts(self) -> Path:
+        """The SQLite file of the accounts, their sessions and links."""
+        return self.path / "accounts.sqlite"
+
+    @property
+    def audit(self) -> Path:
+        """What was looked at and taken away, by whom: one file a month, only ever added to."""
+        return self.path / "audit"
+
     def identifier_key(self) -> str:
         """Return the secret that keys the hashes of identifiers, making it at first use.
 
         It stays outside the lake, readable by its owner only: whoever has both could try identifiers out.
         """
-        file = self.path / "identifier.key"
+        return self._secret("identifier.key")
+
+    def session_key(self) -> str:
+        """Return the secret that signs the browsers' cookies, making it at first use."""
+        return self._secret("session.key")
+
+    def _secret(self, name: str) -> str:
+        file = self.path / name
         if not file.exists():
             self.path.mkdir(parents=True, exist_ok=True)
-            fresh = self.path / f"identifier.key.{secrets.token_hex(4)}"
+            fresh = self.path / f"{name}.{secrets.token_hex(4)}"
             fresh.touch(mode=0o600)
             fresh.write_text(secrets.token_hex(32), encoding="ascii")
             try:

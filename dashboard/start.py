@@ -138,12 +138,15 @@ def serve_pages(*, home: Home, county: County, host: str, port: int, watch: bool
     With ``watch`` a child process takes files from the inbox, ingests and builds: the whole system on one PC.
 
     Raises:
-        SchoolwatchError: an address other than this machine's own (accounts are not there yet), or a port in use.
+        SchoolwatchError: an address other than this machine's own where there are no accounts, or a port in use.
     """
-    if host not in ("127.0.0.1", "localhost", "::1"):
+    from dashboard.access.accounts import Accounts
+
+    if host not in ("127.0.0.1", "localhost", "::1") and not Accounts(home).exist():
         raise SchoolwatchError(
-            "没有设置账号时只能在本机打开（127.0.0.1）。请去掉 --host。",
-            "Without accounts the board is served on this machine only (127.0.0.1). Leave --host out.",
+            "没有设置账号时只能在本机打开（127.0.0.1）。请去掉 --host，或先用 users add 设置账号。",
+            "Without accounts the board is served on this machine only (127.0.0.1). Leave --host out, or make accounts"
+            " first with users add.",
         )
     if current_version(home) is None:
         if home.ledger.exists():
@@ -155,7 +158,7 @@ def serve_pages(*, home: Home, county: County, host: str, port: int, watch: bool
     from dashboard.board import open_board
     from dashboard.pages import create_app
 
-    app = create_app(open_board(home.path), county)
+    app = create_app(open_board(home.path, known_readers_only=True), county)
     try:
         server = create_server(app.server, host=host, port=port, threads=8, ident=None)
     except OSError as error:

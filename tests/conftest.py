@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import settings
 
 from tools.browser import find_browser
@@ -51,6 +52,16 @@ def no_test_touches_a_users_home(tmp_path_factory: pytest.TempPathFactory) -> It
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SCHOOLWATCH_HOME", str(tmp_path_factory.mktemp("home")))
         patch.delenv("SCHOOLWATCH_COUNTY", raising=False)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def passwords_are_hashed_quickly() -> Iterator[None]:
+    """Hash with next to no work: an honest hash takes a busy machine half a second, and tests log in often."""
+    with pytest.MonkeyPatch.context() as patch:
+        quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        patch.setattr("dashboard.access.accounts._HASHER", quick)
+        patch.setattr("dashboard.access.accounts._NOBODYS", quick.hash("a password that nobody has"))
         yield
 
 

@@ -64,6 +64,8 @@ def test_the_same_sql_means_each_readers_own_rows(board: Board) -> None:
             answers[who] = (board.sql(query).iloc[0, 0], board.edition)
     assert [answer for answer, _ in answers.values()] == ["S1 S2 S3", "S1 S2 S3", "S1 S3", "S1"]
     assert len({edition for _, edition in answers.values()}) == 4
+    with reading_as(Reader("", Role.STAFF)):
+        assert board.edition != answers[OPERATOR][1]
 
 
 def test_the_figures_above_are_seen_only_where_the_pack_says_so(board: Board) -> None:
@@ -100,7 +102,7 @@ def test_a_scope_that_no_school_has_sees_nothing(board: Board, code: str) -> Non
 
 
 def test_a_server_does_not_answer_a_reader_it_does_not_know(board: Board) -> None:
-    strict = open_board(board._home.path, known_readers_only=True)
+    strict = open_board(board.home.path, known_readers_only=True)
     for ask in (strict.tables, strict.cursor, lambda: strict.table("schools"), lambda: strict.edition):
         with pytest.raises(SchoolwatchError, match="不知道是谁"):
             ask()

@@ -8,12 +8,15 @@ from dash import Dash
 from flask import Response, request
 
 from dashboard import theme
+from dashboard.access.guard import add_guard
+from dashboard.access.login import add_login
 from dashboard.board import Board
 from dashboard.county import County
 from dashboard.language import TAGS
 from dashboard.pages.address import read_address
 from dashboard.pages.machines import add_machine_routes
 from dashboard.pages.navigation import page_title
+from dashboard.pages.opening import page_rule
 from dashboard.pages.scene import read_scene
 from dashboard.pages.screen import add_screen
 from dashboard.pages.shell import add_pages, is_nowhere
@@ -60,6 +63,8 @@ def create_app(board: Board, county: County) -> Dash:
         suppress_callback_exceptions=True,
     )
     app.board, app.county = board, county
+    add_guard(app.server, board.home, county, page_rule=page_rule, callbacks=lambda: app.callback_map)
+    add_login(app.server)
     add_pages(app, board, county)
     add_machine_routes(app.server, board, county)
     add_screen(app.server, board, county)

@@ -7,6 +7,7 @@ from typing import Any
 from dash import ALL, Dash, Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
 
+from dashboard.access.rules import EVERYONE, open_to
 from dashboard.board import Board
 from dashboard.charts import drawing_order
 from dashboard.county import County
@@ -25,6 +26,7 @@ def add_choices(app: Dash, board: Board, county: County) -> None:
         return read_address(query, path=path, home_language=home_language)
 
     @app.callback(*written, Input({"choice": ALL}, "value"), *held, prevent_initial_call=True)
+    @open_to(EVERYONE)
     def choose(_values: list[str], path: str | None, query: str | None) -> tuple[Any, Any]:
         address = here(path, query)
         changed, scene = address, read_scene(board, county, address)
@@ -33,11 +35,13 @@ def add_choices(app: Dash, board: Board, county: County) -> None:
         return _moved(address, changed)
 
     @app.callback(*written, Input("map", "clickData"), *held, prevent_initial_call=True)
+    @open_to(EVERYONE)
     def choose_on_map(event: Any, path: str | None, query: str | None) -> tuple[Any, Any]:
         address = here(path, query)
         order = drawing_order(board.map()["town_code"], address.town)
         return _moved(address, with_town(address, clicked_town(event, order)))
 
+    @open_to(EVERYONE)
     def choose_in_trend(event: Any, path: str | None, query: str | None) -> tuple[Any, Any]:
         address = here(path, query)
         day = clicked_day(event)

@@ -67,3 +67,10 @@ def quiet_day(scene: Scene) -> Any:
         return None
     words = _("{day} 没有收到任何上报。斜线是未报，不是零。").format(day=day_text(scene.day, scene.language))
     return html.Div([mark("no_data"), words], className="sw-notice sw-quiet-day", role="status")
+
+
+def not_open(scene: Scene) -> Any:
+    """Return what stands in the place of a page that is not open to the reader."""
+    _ = scene.say
+    way_out = link(_("回总览"), scene.address.at("overview"), className="sw-button")
+    return empty(_("不能打开"), _("这一页不对您的账号开放。需要时请找本县的管理员。"), way_out)

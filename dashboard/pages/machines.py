@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 from flask import Flask, Response, jsonify, request, send_file
 
+from dashboard.access.rules import DESK, FREE, open_to
 from dashboard.board import Board
 from dashboard.county import County
 from dashboard.downloads import NoSuchTable, read_rows, write_csv, write_xlsx
@@ -23,11 +24,13 @@ def add_machine_routes(server: Flask, board: Board, county: County) -> None:
     """Add the routes to the server."""
 
     @server.get("/healthz")
+    @open_to(FREE)
     def health() -> Response:
         version = board.version
         return jsonify(status="ok", version=version.version, as_of=version.as_of.isoformat())
 
     @server.get("/api/tables/<name>.<kind>")
+    @open_to(DESK, noted="download")
     def table(name: str, kind: str) -> Response | tuple[str, int, dict[str, str]]:
         plain = {"Content-Type": "text/plain; charset=utf-8"}
         arguments = list(request.args.items(multi=True))

@@ -5,12 +5,14 @@ from urllib.parse import urlencode
 
 from dash import html
 
+from dashboard.access.rules import WALL
 from dashboard.pages.parts import aria, link, name
 from dashboard.pages.scene import Scene
+from dashboard.reader import reader
 
 
 def navigation(scene: Scene) -> html.Nav:
-    """Return the links to the other pages; the wall is a page of its own and is loaded as one."""
+    """Return the links to the other pages; the wall and the account are pages of their own and are loaded as such."""
     _, address = scene.say, scene.address
     here = {"town": "overview", "school": "overview"}.get(address.page, address.page)
     ways = [("overview", _("总览")), ("overdue", _("逾期事项"))]
@@ -18,7 +20,9 @@ def navigation(scene: Scene) -> html.Nav:
         link(words, address.at(page), className="sw-way sw-on" if page == here else "sw-way") for page, words in ways
     ]
     said = f"?{urlencode({'lang': address.language})}" if address.language != address.home_language else ""
-    links.append(html.A(_("大屏"), href=f"/screen{said}", className="sw-way"))
+    if reader().role in WALL:
+        links.append(html.A(_("大屏"), href=f"/screen{said}", className="sw-way"))
+    links.append(html.A(_("账号"), href=f"/account{said}", className="sw-way"))
     return html.Nav(links, className="sw-ways", **aria(label=_("页面")))
 
 

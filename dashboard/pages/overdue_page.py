@@ -4,6 +4,7 @@ from typing import Any
 
 from dash import dcc, html
 
+from dashboard.access.rules import DESK
 from dashboard.language import moment_text
 from dashboard.pages.definitions import clause_quotes, quotation
 from dashboard.pages.overdue import WORST_FIRST, with_names
@@ -20,6 +21,7 @@ from dashboard.pages.overdue_list import overdue_table
 from dashboard.pages.parts import head, mark
 from dashboard.pages.scene import Scene
 from dashboard.pages.sources import rules_source
+from dashboard.reader import reader
 
 SHOWN = 2000
 """How many items a page lists and prints; a download has them all."""
@@ -49,7 +51,7 @@ def overdue_page(scene: Scene) -> list[Any]:
             [
                 html.H1(title),
                 html.Div([html.Span(_("截至 {time}").format(time=as_of))], className="sw-facts"),
-                html.Div([*downloads, printing], className="sw-beside"),
+                html.Div([*(downloads if reader().role in DESK else []), printing], className="sw-beside"),
             ],
             className="sw-place-head",
         ),

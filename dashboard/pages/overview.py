@@ -10,6 +10,7 @@ import dash_ag_grid as dag
 from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.exceptions import PreventUpdate
 
+from dashboard.access.rules import EVERYONE, open_to
 from dashboard.board import Board
 from dashboard.pages.address import read_address
 from dashboard.pages.cards import card_columns, cards
@@ -112,6 +113,7 @@ def add_overview(app: Dash, board: Board, drawn: Callable[[str, str, str], dict[
         Input("version", "data"),
         State("address", "pathname"),
     )
+    @open_to(EVERYONE)
     def fill(query: str | None, _version: str | None, path: str | None) -> list[Any]:
         if read_address(query, path=path).page != "overview":
             raise PreventUpdate

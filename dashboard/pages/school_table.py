@@ -7,10 +7,12 @@ import pandas as pd
 from dash import html
 
 from dashboard import theme
+from dashboard.access.rules import DESK
 from dashboard.language import N_, day_text, translator
 from dashboard.pages.panels import value_heading
 from dashboard.pages.parts import ALL, REPORT_WORDS, STATUS_WORDS, chooser, head, name
 from dashboard.pages.scene import Indicator, Scene
+from dashboard.reader import reader
 
 GRID_WORDS = {
     "noRowsToShow": N_("没有符合条件的学校"),
@@ -60,7 +62,7 @@ def table_head(scene: Scene, indicator: Indicator, schools: pd.DataFrame) -> Any
         html.A(_("下载 {kind}").format(kind=kind.upper()), href=download_address(scene, kind), className="sw-button")
         for kind in ("csv", "xlsx")
     ]
-    return head(words, stage if stages else None, status, *downloads)
+    return head(words, stage if stages else None, status, *(downloads if reader().role in DESK else []))
 
 
 def download_address(scene: Scene, kind: str) -> str:

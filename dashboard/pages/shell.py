@@ -11,18 +11,21 @@ from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
 
+from dashboard.access.rules import CLOSED, EVERYONE, open_to
 from dashboard.board import Board
 from dashboard.county import County
 from dashboard.pages.address import PLACES, read_address
 from dashboard.pages.choices import add_choices
-from dashboard.pages.empty_states import empty_state
+from dashboard.pages.empty_states import empty_state, not_open
 from dashboard.pages.header import header, replay_notice
 from dashboard.pages.navigation import page_title
+from dashboard.pages.opening import PAGES
 from dashboard.pages.overdue_page import overdue_page
 from dashboard.pages.overview import add_overview, draw, frame
 from dashboard.pages.scene import Scene, read_scene
 from dashboard.pages.school import school_page
 from dashboard.pages.town import town_page
+from dashboard.reader import reader
 
 REFRESH_SECONDS = 10
 NO_SUCH_PLACE = ("no_page", "no_town", "no_school")
@@ -55,6 +58,8 @@ def draw_page(scene: Scene) -> dict[str, Any]:
     if page == "overview":
         return {**draw(scene), "title": page_title(scene)}
     shown = {"header": header(scene), "title": page_title(scene), "empty": empty_state(scene), "page": None}
+    if not PAGES.get(page, CLOSED).admits(reader()):
+        return shown | {"empty": not_open(scene)}
     if scene.problem:
         return shown
     if page == "overdue":
@@ -106,6 +111,7 @@ def _add_shell(app: Dash, board: Board, county: County, drawn: Drawn) -> None:
         Input("version", "data"),
         State("kind", "data"),
     )
+    @open_to(EVERYONE)
     def show(path: str | None, query: str | None, _version: str | None, kind: str | None) -> tuple[Any, ...]:
         page = read_address(query, path=path, home_language=home_language).page
         shown = drawn(board.edition, path or "/", query or "")
@@ -121,6 +127,7 @@ def _add_shell(app: Dash, board: Board, county: County, drawn: Drawn) -> None:
         Input("address", "search"),
         State("version", "data"),
     )
+    @open_to(EVERYONE)
     def watch(_ticks: int | None, query: str | None, shown: str | None) -> tuple[Any, Any]:
         board.refresh()
         language = read_address(query, home_language=home_language).language

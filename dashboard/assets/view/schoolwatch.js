@@ -26,6 +26,16 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, {
   },
 });
 
+/* A page whose session has ended leads to the way in, and back to itself from there. */
+const plainFetch = window.fetch;
+window.fetch = function (...asked) {
+  return plainFetch.apply(window, asked).then(function (answer) {
+    const here = location.pathname + location.search;
+    if (answer.status === 401) location.assign("/login?next=" + encodeURIComponent(here));
+    return answer;
+  });
+};
+
 document.addEventListener("click", function (event) {
   const link = event.target.closest && event.target.closest("a.sw-inside");
   if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;

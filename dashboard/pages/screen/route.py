@@ -11,6 +11,7 @@ from flask import Blueprint, Flask, Response, jsonify, render_template, request
 from markupsafe import Markup
 
 from dashboard import theme
+from dashboard.access.rules import WALL, open_to
 from dashboard.board import Board
 from dashboard.county import County
 from dashboard.language import TAGS, day_text, translator
@@ -46,6 +47,7 @@ def add_screen(server: Flask, board: Board, county: County) -> None:
             return rendered[key]
 
     @pages.get("/screen")
+    @open_to(WALL)
     def screen() -> str:
         board.refresh()
         chosen = settings()
@@ -67,6 +69,7 @@ def add_screen(server: Flask, board: Board, county: County) -> None:
         )
 
     @pages.get("/screen/views")
+    @open_to(WALL)
     def renewed() -> Response:
         board.refresh()
         chosen = settings()
