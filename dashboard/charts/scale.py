@@ -23,10 +23,10 @@ class Step:
 
     def text(self, unit: str) -> str:
         """Return the span in figures: <1, 1–2, ≥3."""
-        low, high = (edge_text(edge, unit) for edge in (self.low, self.high))
         if math.isinf(self.low):
-            return f"<{high}"
-        return f"≥{low}" if math.isinf(self.high) else f"{low}–{high}"
+            return f"<{edge_text(self.high, unit)}"
+        low = edge_text(self.low, unit)
+        return f"≥{low}" if math.isinf(self.high) else f"{low}–{edge_text(self.high, unit)}"
 
 
 def edge_text(edge: float, unit: str) -> str:

@@ -22,9 +22,12 @@ from dashboard.pages.screen import add_screen
 from dashboard.pages.shell import add_pages, is_nowhere
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
+THEMES, THEME_COOKIE = ("dark", "light"), "sw-theme"
+"""What a reader chose with the switch in the header; without a choice the reader's system decides."""
+
 INDEX = """<!DOCTYPE html>
-<html lang="{language}" data-bs-theme="dark">
-<head>{{%metas%}}<title>{{%title%}}</title>{{%favicon%}}{{%css%}}<style>{variables}</style></head>
+<html lang="{language}">
+<head>{{%metas%}}<title>{{%title%}}</title>{{%favicon%}}{{%css%}}<style>{variables}{figures}</style></head>
 <body>{{%app_entry%}}<footer>{{%config%}}{{%scripts%}}{{%renderer%}}</footer></body>
 </html>"""
 
@@ -41,7 +44,9 @@ class _Application(Dash):
         address = read_address(query, path=request.path, home_language=home_language)
         title = escape(page_title(read_scene(self.board, self.county, address)))
         page = super().interpolate_index(**(parts | {"title": title}))
-        return page.replace('lang="page"', f'lang="{TAGS[address.language]}"', 1)
+        chosen = request.cookies.get(THEME_COOKIE)
+        look = f' data-theme="{chosen}"' if chosen in THEMES else ""
+        return page.replace('lang="page"', f'lang="{TAGS[address.language]}"{look}', 1)
 
 
 def create_app(board: Board, county: County) -> Dash:
@@ -52,7 +57,7 @@ def create_app(board: Board, county: County) -> Dash:
     app = _Application(
         "dashboard",
         assets_folder=str(ASSETS),
-        index_string=INDEX.format(language="page", variables=theme.css_variables()),
+        index_string=INDEX.format(language="page", variables=theme.css_variables(), figures=theme.figure_rules()),
         title=county.title[county.raw["county"]["language"]],
         update_title="",
         serve_locally=True,

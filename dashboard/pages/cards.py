@@ -6,6 +6,7 @@ from urllib.parse import quote
 import pandas as pd
 from dash import html
 
+from dashboard import theme
 from dashboard.charts import sparkline
 from dashboard.language import moment_text, number_text
 from dashboard.pages.address import Address
@@ -41,7 +42,7 @@ def _indicator_card(scene: Scene, headline: Headline) -> Any:
     figure: list[Any] = [html.Span(number_text(headline.value, indicator.unit), className="sw-figure")]
     if headline.value is not None:
         figure.append(html.Span(indicator.unit, className="sw-unit"))
-    picture = sparkline(headline.line, status=headline.status)
+    picture = sparkline(headline.line, status=headline.status).replace("</svg>", f"{theme.picture_style()}</svg>")
     body = [
         _title(indicator.title, headline.status, status_word(scene, headline.status)),
         html.Div(

@@ -10,7 +10,7 @@ from dashboard.county import County
 from dashboard.language import LANGUAGES, TAGS, day_text, moment_text, short_day, translator
 from dashboard.pages.address import PLACES
 from dashboard.pages.navigation import navigation
-from dashboard.pages.parts import ALL, chooser, link, mark
+from dashboard.pages.parts import ALL, aria, chooser, link, mark
 from dashboard.pages.reports import Coverage, day_coverage
 from dashboard.pages.scene import Scene
 
@@ -32,7 +32,9 @@ def header(scene: Scene) -> list[Any]:
             ],
             className="sw-fresh",
         ),
-        html.Div([*([] if _of_no_day(scene) else _chooser(scene)), _languages(scene)], className="sw-choices"),
+        html.Div(
+            [*([] if _of_no_day(scene) else _chooser(scene)), _languages(scene), _theme(scene)], className="sw-choices"
+        ),
     ]
 
 
@@ -134,6 +136,13 @@ def _languages(scene: Scene) -> html.Nav:
         ],
         className="sw-languages",
     )
+
+
+def _theme(scene: Scene) -> html.Button:
+    """Return the switch between dark and light ground; a line of script does it, and the server remembers."""
+    _ = scene.say
+    words = _("深色 / 浅色")
+    return html.Button("◐", className="sw-theme", title=words, type="button", **aria(label=words))
 
 
 def replay_notice(version: Version, county: County, *, language: str, now: datetime) -> Any:

@@ -59,7 +59,7 @@ def map_legend(scene: Scene, indicator: Indicator, towns: pd.DataFrame) -> list[
 
 
 def _swatch(colour: str, state: str) -> html.I:
-    return html.I(className="sw-swatch", style={"background": colour}, title=theme.state(state).shape)
+    return html.I(className="sw-swatch", style={"background": theme.variable(colour)}, title=theme.state(state).shape)
 
 
 def trend_head(scene: Scene, indicator: Indicator, days: pd.DataFrame) -> Any:

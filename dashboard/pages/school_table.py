@@ -25,11 +25,11 @@ STATUS_LOOKS = {
     for status, look in theme.STATES.items()
 }
 THEME = {
-    "function": "themeQuartz.withParams({"
-    f"backgroundColor: '{theme.PANEL}', foregroundColor: '{theme.TEXT}', headerBackgroundColor: '{theme.RAISED}',"
-    f"headerTextColor: '{theme.QUIET}', borderColor: '{theme.LINE}', accentColor: '{theme.ACCENT}',"
-    f"rowHoverColor: '{theme.RAISED}', oddRowBackgroundColor: '{theme.PANEL}', browserColorScheme: 'dark',"
-    f"fontFamily: 'inherit', fontSize: 15, headerFontSize: 14, wrapperBorderRadius: 6, wrapperBorder: false}})"
+    "function": "themeQuartz.withParams({backgroundColor: 'var(--sw-panel)', foregroundColor: 'var(--sw-text)',"
+    "headerBackgroundColor: 'var(--sw-raised)', headerTextColor: 'var(--sw-quiet)', borderColor: 'var(--sw-line)',"
+    "accentColor: 'var(--sw-accent)', rowHoverColor: 'var(--sw-raised)', oddRowBackgroundColor: 'var(--sw-panel)',"
+    "browserColorScheme: 'inherit', fontFamily: 'inherit', fontSize: 15, headerFontSize: 14,"
+    "wrapperBorderRadius: 6, wrapperBorder: false})"
 }
 
 

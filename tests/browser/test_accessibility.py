@@ -3,12 +3,16 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
+from dashboard import theme
+from tests.browser.conftest import Visit
+from tests.browser.measure import faint, texts
 from tools.site import draw, walk
 
 pytestmark = pytest.mark.browser
 AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
+OF_A_MAP = ("text.", "tspan.")  # what a label stands on is not its ancestor: tests/charts/test_theme.py
 # Each finding in one line: page, rule, how many places, the first of them and what is wrong there.
 FINDINGS = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations
     .filter(found => ['serious', 'critical'].includes(found.impact))
@@ -22,6 +26,7 @@ def findings(page: Page) -> list[str]:
     found = []
     for _view in range(max(1, page.locator(".turn").count())):
         found += page.evaluate(FINDINGS)
+        found += faint([each for each in texts(page) if not each.part.startswith(OF_A_MAP)])
         page.keyboard.press("ArrowRight")
     return [f"{page.url}: {each}" for each in found]
 
@@ -40,3 +45,20 @@ def test_axe_finds_nothing_serious_on_any_page(browser: Browser, address: str) -
             found += findings(page)
     assert {"overview", "town", "school", "overdue", "screen"} <= set(paths)
     assert found == []
+
+
+def test_the_ground_is_the_systems_until_the_reader_chooses_and_the_wall_stays_dark(visit: Visit) -> None:
+    grounds = {theme.GROUND: "dark", theme.LIGHT["ground"]: "light"}
+    shown = "getComputedStyle(document.documentElement).getPropertyValue('--sw-ground')"
+    visit.page.emulate_media(color_scheme="light")
+    page = visit.open("/overdue")
+    assert grounds[page.evaluate(shown)] == "light"
+    page.locator(".sw-theme").click()
+    assert grounds[page.evaluate(shown)] == "dark"
+    page.reload()
+    expect(page.locator(".sw-stack")).to_be_visible()
+    assert grounds[page.evaluate(shown)] == "dark"
+    page.locator(".sw-theme").click()
+    assert grounds[page.evaluate(shown)] == "light"
+    visit.open("/screen")
+    assert grounds[page.evaluate(shown)] == "dark"

@@ -95,6 +95,11 @@ def test_where_more_is_better_the_low_values_alarm() -> None:
     assert [step.text("%") for step in scale.steps][:3] == ["<90", "90–92.5", "92.5–95"]
 
 
+def test_an_indicator_without_lines_counts_in_whole_steps() -> None:
+    scale = make_scale([0.0, 2.0, 9.0], warn=None, alarm=None, better="lower", unit="人")
+    assert [step.text("人") for step in scale.steps] == ["<2", "2–4", "4–6", "6–8", "≥8"]
+
+
 def test_without_lines_nothing_is_yellow_or_red() -> None:
     scale = make_scale([1.0, 40.0, float("nan")], warn=None, alarm=None, better="lower", unit="人")
     assert {step.state for step in scale.steps} == {"ok"}

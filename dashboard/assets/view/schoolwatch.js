@@ -45,6 +45,15 @@ document.addEventListener("click", function (event) {
   window.scrollTo(0, 0);
 });
 
+/* Dark or light ground, where the reader wants another than the system says. The server reads the cookie and writes the
+   choice into the first byte of a page, so that none flashes. */
+document.addEventListener("click", function (event) {
+  if (!event.target.closest || !event.target.closest(".sw-theme")) return;
+  const root = document.documentElement;
+  root.dataset.theme = getComputedStyle(root).colorScheme === "light" ? "dark" : "light";
+  document.cookie = "sw-theme=" + root.dataset.theme + "; path=/; max-age=31536000; SameSite=Lax";
+});
+
 /* The choice of the indicator: it folds up when one was chosen, when something else is pressed, and with Escape. */
 document.addEventListener("click", function (event) {
   const inside = event.target.closest && event.target.closest("details.sw-picker");
