@@ -5,7 +5,7 @@ BIN := .venv/bin
 WORKERS ?= 2
 TEST_OPTIONS ?=
 
-.PHONY: help run test test-spark lint check bench crash past fuzz truth screenshots clean
+.PHONY: help run test test-spark lint check bench crash past fuzz truth early-warning screenshots clean
 
 help:
 	@echo "make run    准备环境，启动看板：http://127.0.0.1:8050 · set up and serve the board"
@@ -17,6 +17,7 @@ help:
 	@echo "make crash  导入途中强行终止 100 次，结果须与未受干扰时相同 · kill 100 ingests, each must come to the same end"
 	@echo "make past   二十天里每天早上发布一次，事后重算须与当时相同 · publish twenty mornings, build each again later: the same"
 	@echo "make fuzz   一万张写法各异的表，入库的须与本意相同 · ten thousand tables in any spelling, what lands must be what was meant"
+	@echo "make early-warning  用三次真实暴发画 docs/early-warning.md 的图，需 ../shared/real · the pictures of docs/early-warning.md, from real outbreaks"
 	@echo "make screenshots  大屏各页、各页面的截图，供人看 · pictures of every view and page, to be looked at"
 	@echo "make clean  删除环境和缓存，不动数据 · remove environment and caches, keep the data"
 
@@ -63,6 +64,10 @@ fuzz:
 truth:
 	@$(PYTHON) -m tools.environment test
 	@$(BIN)/python -m tools.truth
+
+early-warning:
+	@$(PYTHON) -m tools.environment test
+	@$(BIN)/python -m tools.early_warning
 
 screenshots:
 	@$(PYTHON) -m tools.environment test

@@ -74,7 +74,7 @@ def write_signals(
     connection.execute("DROP TABLE series")
 
 
-def _watched(queries: Sequence[Query], county: County) -> dict[str, Query]:
+def watched(queries: Sequence[Query], county: County) -> dict[str, Query]:
     """Return the indicators to watch by name.
 
     Raises:
@@ -98,15 +98,15 @@ def _series_sql(queries: Sequence[Query], county: County, first: date | None) ->
     empty where the day was not reported; cases, the persons in it; one_case, by how much one person more
     would raise it.
     """
-    watched = [
+    rows = [
         f"({literal(name)}, {SCALES.get(str(query.header.get('unit')), 1)})"
-        for name, query in _watched(queries, county).items()
+        for name, query in watched(queries, county).items()
     ]
     since = f"(SELECT max(school_day_number) FROM calendar WHERE day <= DATE '{first}') - {REACH}" if first else "0"
     return f"""
         SELECT indicator, level, place_code, report_date, school_day_number AS day_number, value AS observed,
             numerator AS cases, coalesce(scale / nullif(denominator, 0), 1) AS one_case
         FROM indicator_values
-        JOIN (VALUES {", ".join(watched)}) AS watched (indicator, scale) USING (indicator)
+        JOIN (VALUES {", ".join(rows)}) AS watched (indicator, scale) USING (indicator)
         JOIN calendar ON calendar.day = report_date AND is_school_day
         WHERE period = 'day' AND level IN ({", ".join(map(literal, LEVELS))}) AND school_day_number >= {since}"""

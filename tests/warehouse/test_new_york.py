@@ -124,3 +124,16 @@ def test_the_time_of_export_is_read_from_the_name_as_local_time(city: Home) -> N
     for file, received_at in rows[:3]:
         told = re.search(r"export_(\d{4}-\d\d-\d\d)T(\d\d)", file)
         assert told and received_at.hour == (int(told[2]) - 4) % 24
+
+
+def test_the_city_is_warned_of_the_eve_of_christmas_and_not_of_an_ordinary_december_week(city: Home) -> None:
+    alarms = open_board(city.path).table("signals", indicator="absence_rate", level="county", alarm=True)
+    on = {
+        name: set(pd.to_datetime(rows["report_date"]).dt.strftime("%Y-%m-%d"))
+        for name, rows in alarms.groupby("detector")
+    }
+    assert set(on) == {"ears_c1", "ears_c2", "ears_c3", "ewma"}
+    assert all("2022-12-23" in days for days in on.values())
+    december = {name: sorted(day for day in days if "2022-12" in day) for name, days in on.items()}
+    assert december["ewma"] == ["2022-12-23"]
+    assert december["ears_c1"] == december["ears_c2"] == ["2022-12-16", "2022-12-23"]
