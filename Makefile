@@ -5,7 +5,7 @@ BIN := .venv/bin
 WORKERS ?= 2
 TEST_OPTIONS ?=
 
-.PHONY: help run test test-spark lint check bench crash past fuzz truth early-warning screenshots clean
+.PHONY: help run test test-spark lint check bench crash past fuzz soak truth early-warning screenshots clean
 
 help:
 	@echo "make run    准备环境，启动看板：http://127.0.0.1:8050 · set up and serve the board"
@@ -18,6 +18,7 @@ help:
 	@echo "make past   二十天里每天早上发布一次，事后重算须与当时相同 · publish twenty mornings, build each again later: the same"
 	@echo "make fuzz   一万张写法各异的表，入库的须与本意相同 · ten thousand tables in any spelling, what lands must be what was meant"
 	@echo "make early-warning  用三次真实暴发画 docs/early-warning.md 的图，需 ../shared/real · the pictures of docs/early-warning.md, from real outbreaks"
+	@echo "make soak   大屏开着一小时，每 20 秒一个新版本，中途服务器被强行终止 · the wall for an hour, a version every 20 s, its server killed"
 	@echo "make screenshots  大屏各页、各页面的截图，供人看 · pictures of every view and page, to be looked at"
 	@echo "make clean  删除环境和缓存，不动数据 · remove environment and caches, keep the data"
 
@@ -60,6 +61,11 @@ crash:
 fuzz:
 	@$(PYTHON) -m tools.environment test
 	@FUZZ_EXAMPLES=10000 $(BIN)/python -m pytest -n 2 -rP tests/intake/test_fuzz.py
+
+soak:
+	@$(PYTHON) -m tools.environment test
+	@$(PYTHON) -m tools.browser
+	@SCHOOLWATCH_SOAK_VERSIONS=180 $(BIN)/python -m pytest -p no:randomly tests/browser/test_soak.py
 
 truth:
 	@$(PYTHON) -m tools.environment test

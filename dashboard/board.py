@@ -5,8 +5,9 @@ Whoever asks sees the rows of their own scope and no others (``dashboard/reader.
 tables' names stand for views that leave the rest out, so that no page or query can forget to.
 """
 
+import copy
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -20,6 +21,7 @@ import pyarrow
 
 from dashboard.errors import SchoolwatchError
 from dashboard.home import Home
+from dashboard.kept import Kept
 from dashboard.published import current_version, kept_files, version_file
 from dashboard.reader import Reader, known_reader, reader
 from dashboard.scoped import Places, places_sql, quoted, view_statements
@@ -29,6 +31,7 @@ QUERY_SECONDS = 30
 KEPT_OPEN = 4  # boards of past instants
 QUESTIONS = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
 Answer = TypeVar("Answer")
+KEPT_ANSWERS = 1000  # some 20 KB each: as many addresses as a county looks at between two versions
 LOCKED_DOWN = (
     "SET memory_limit = '2GB'",
     f"SET max_execution_time = {QUERY_SECONDS * 1000}",
@@ -103,6 +106,7 @@ class _Opened:
     """One version's database: the file, read-only, and beside it a database of views for each scope that was asked."""
 
     def __init__(self, file: Path) -> None:
+        self.kept = Kept(KEPT_ANSWERS)
         self.connection = duckdb.connect()
         self.connection.execute(f"ATTACH {literal(file.as_posix())} AS published (READ_ONLY)")
         self.connection.execute("USE published")
@@ -229,8 +233,30 @@ class Board:
         with self._lock:
             if current_version(self.home) == self.version.version:
                 return False
-            self._opened = self._open()
+            before, self._opened = self._opened, self._open()
+            before.kept.close()
             return True
+
+    def held(self) -> "Board":
+        """Return a board that stays on the version this one shows now, so that all of one answer is of one version.
+
+        >>> board = open_board()
+        >>> board.held().version == board.version
+        True
+        """
+        return copy.copy(self)
+
+    def kept(self, question: Hashable, make: "Callable[[Board], Answer]") -> Answer:
+        """Return what ``make`` makes of this board, held on its version; a question is answered once for an edition.
+
+        What is kept is given to everyone who asks: do not change it.
+
+        >>> open_board().kept("schools", lambda board: len(board.table("schools")))
+        3
+        """
+        held = self.held()
+        answer: Answer = held._opened.kept.get((held.edition, question), lambda: make(held))
+        return answer
 
     def _reader(self) -> Reader:
         if self._known_readers_only and known_reader() is None:
@@ -481,6 +507,9 @@ class Board:
         0       西丰镇       True
         1       平岗镇       True
         """
+        return self.kept("map", Board._read_map).copy()
+
+    def _read_map(self) -> gpd.GeoDataFrame:
         rows = self.sql(
             "SELECT town_code, town_name, geometry_wkb, label_longitude, label_latitude, schematic"
             " FROM towns JOIN town_shapes USING (town_code) ORDER BY town_code"

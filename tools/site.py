@@ -75,6 +75,16 @@ class Server:
                 return
         raise RuntimeError(said)
 
+    @property
+    def process_id(self) -> int:
+        """The process that serves."""
+        return self._process.pid
+
+    def kill(self) -> None:
+        """End it without a word, as a loss of power does."""
+        self._process.kill()
+        self._process.wait(timeout=30)
+
     def stop(self) -> None:
         """End it."""
         self._process.terminate()

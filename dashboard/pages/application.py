@@ -6,6 +6,7 @@ from typing import Any
 
 from dash import Dash
 from flask import Response, request
+from flask_compress import Compress
 
 from dashboard import theme
 from dashboard.access.guard import add_guard
@@ -14,12 +15,13 @@ from dashboard.board import Board
 from dashboard.county import County
 from dashboard.language import TAGS
 from dashboard.pages.address import read_address
+from dashboard.pages.answers import keep_answers
 from dashboard.pages.machines import add_machine_routes
 from dashboard.pages.navigation import page_title
 from dashboard.pages.opening import page_rule
 from dashboard.pages.scene import read_scene
 from dashboard.pages.screen import add_screen
-from dashboard.pages.shell import add_pages, is_nowhere
+from dashboard.pages.shell import TIMELY, add_pages, is_nowhere
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 THEMES, THEME_COOKIE = ("dark", "light"), "sw-theme"
@@ -61,7 +63,6 @@ def create_app(board: Board, county: County) -> Dash:
         title=county.title[county.raw["county"]["language"]],
         update_title="",
         serve_locally=True,
-        compress=True,
         enable_mcp=False,
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
         # The choosers are made anew with each address, so they are not in the first layout.
@@ -73,6 +74,7 @@ def create_app(board: Board, county: County) -> Dash:
     add_pages(app, board, county)
     add_machine_routes(app.server, board, county)
     add_screen(app.server, board, county)
+    keep_answers(app, Compress(app.server), board, timely=TIMELY)
     _add_not_found(app, board, county)
     _add_headers(app)
     return app

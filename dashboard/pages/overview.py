@@ -3,7 +3,6 @@
 The graphs stay mounted while the page lives, so that a screen which is left on for weeks does not leak.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 import dash_ag_grid as dag
@@ -12,16 +11,15 @@ from dash.exceptions import PreventUpdate
 
 from dashboard.access.rules import EVERYONE, open_to
 from dashboard.board import Board
+from dashboard.county import County
 from dashboard.pages.address import read_address
 from dashboard.pages.cards import card_columns, cards
 from dashboard.pages.definitions import definitions
-from dashboard.pages.empty_states import empty_state, quiet_day
 from dashboard.pages.figures import filtered, school_values, town_values, trend_days
-from dashboard.pages.header import header
 from dashboard.pages.history import GRAPH
 from dashboard.pages.overdue import overdue_items, overdue_panel
 from dashboard.pages.panels import map_figure, map_head, map_legend, trend_figure, trend_head
-from dashboard.pages.scene import Scene
+from dashboard.pages.scene import Scene, read_scene
 from dashboard.pages.school_table import THEME, columns, grid_words, rows, table_head
 from dashboard.pages.sources import source
 
@@ -77,14 +75,12 @@ def _grid(scene: Scene, indicator: Any, schools: Any) -> dag.AgGrid:
 
 
 def draw(scene: Scene) -> dict[str, Any]:
-    """Return everything the page shows of a scene, by the place it goes to."""
-    shown: dict[str, Any] = {"header": header(scene), "empty": empty_state(scene), "hidden": scene.problem is not None}
+    """Return what the overview's panels show of a scene, by their ids; nothing where the address shows nothing."""
     if scene.problem or scene.indicator is None:
-        return shown
+        return {}
     indicator, towns, schools, days = scene.indicator, town_values(scene), school_values(scene), trend_days(scene)
     overdue = overdue_items(scene)
-    return shown | {
-        "empty": quiet_day(scene),
+    return {
         "cards": cards(scene, overdue),
         "cards-style": card_columns(scene),
         "map-head": map_head(scene, towns),
@@ -100,8 +96,9 @@ def draw(scene: Scene) -> dict[str, Any]:
     }
 
 
-def add_overview(app: Dash, board: Board, drawn: Callable[[str, str, str], dict[str, Any]]) -> None:
+def add_overview(app: Dash, board: Board, county: County) -> None:
     """Give the app the callback that fills the overview."""
+    home_language = county.raw["county"]["language"]
 
     @app.callback(
         *(Output(place, "children") for place in DRAWN),
@@ -115,9 +112,11 @@ def add_overview(app: Dash, board: Board, drawn: Callable[[str, str, str], dict[
     )
     @open_to(EVERYONE)
     def fill(query: str | None, _version: str | None, path: str | None) -> list[Any]:
-        if read_address(query, path=path).page != "overview":
+        address = read_address(query, path=path, home_language=home_language)
+        if address.page != "overview":
             raise PreventUpdate
-        shown = drawn(board.edition, path or "/", query or "")
-        main = "sw-main sw-hidden" if shown["hidden"] else "sw-main"
-        places = (*DRAWN, "map", "trend")
-        return [*(shown.get(place, no_update) for place in places), main, shown.get("cards-style", no_update)]
+        scene = read_scene(board, county, address)
+        shown = draw(scene)
+        main = "sw-main sw-hidden" if scene.problem else "sw-main"
+        filled = [shown.get(place, no_update) for place in (*DRAWN, "map", "trend")]
+        return [*filled, main, shown.get("cards-style", no_update)]

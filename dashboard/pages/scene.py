@@ -145,6 +145,11 @@ def _indicators(board: Board, county: County, language: str) -> tuple[Indicator,
     )
 
 
+def _towns(board: Board) -> dict[str, str]:
+    rows = board.table("towns", columns=["town_code", "town_name"], order_by="town_code")
+    return dict(rows.itertuples(index=False))
+
+
 def _school_days(board: Board) -> tuple[date, ...]:
     rows = board.sql(
         "SELECT day FROM calendar WHERE is_school_day AND day <= (SELECT as_of FROM version)::DATE"
@@ -186,12 +191,14 @@ def _problem(address: Address, day: str | None, *, town: bool, school: bool, ind
 
 
 def read_scene(board: Board, county: County, address: Address) -> Scene:
-    """Return what ``address`` shows of the version that ``board`` holds."""
-    indicators = _indicators(board, county, address.language)
-    towns: dict[str, str] = dict(
-        board.table("towns", columns=["town_code", "town_name"], order_by="town_code").itertuples(index=False)
-    )
-    days = _school_days(board)
+    """Return what ``address`` shows of the version that ``board`` shows now, on which the scene's own board stays."""
+    return board.kept(("scene", id(county), address), lambda held: _read_scene(held, county, address))
+
+
+def _read_scene(board: Board, county: County, address: Address) -> Scene:
+    language = address.language
+    indicators = board.kept(("indicators", id(county), language), lambda held: _indicators(held, county, language))
+    towns, days = board.kept("towns", _towns), board.kept("days", _school_days)
     with_data = [indicator for indicator in indicators if indicator.has_data] or list(indicators)
     named = [indicator for indicator in indicators if indicator.name == address.indicator]
     school = _school(board, address)

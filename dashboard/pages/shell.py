@@ -4,9 +4,7 @@ A choice changes the address, the address the page. The overview's graphs stay m
 pages are drawn whole.
 """
 
-from collections.abc import Callable
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
@@ -16,12 +14,12 @@ from dashboard.board import Board
 from dashboard.county import County
 from dashboard.pages.address import PLACES, read_address
 from dashboard.pages.choices import add_choices
-from dashboard.pages.empty_states import empty_state, not_open
+from dashboard.pages.empty_states import empty_state, not_open, quiet_day
 from dashboard.pages.header import header, replay_notice
 from dashboard.pages.navigation import page_title
 from dashboard.pages.opening import PAGES
 from dashboard.pages.overdue_page import overdue_page
-from dashboard.pages.overview import add_overview, draw, frame
+from dashboard.pages.overview import add_overview, frame
 from dashboard.pages.scene import Scene, read_scene
 from dashboard.pages.school import school_page
 from dashboard.pages.town import town_page
@@ -30,8 +28,8 @@ from dashboard.reader import reader
 REFRESH_SECONDS = 10
 NO_SUCH_PLACE = ("no_page", "no_town", "no_school")
 
-Drawn = Callable[[str, str, str], dict[str, Any]]
-"""What an edition of the board shows at a path and a query string, by the place it goes to."""
+TIMELY = "version.data"
+"""The one output that depends on the time and not on the version alone."""
 
 
 def layout() -> html.Div:
@@ -53,13 +51,13 @@ def layout() -> html.Div:
 
 
 def draw_page(scene: Scene) -> dict[str, Any]:
-    """Return everything the address shows, by the place it goes to."""
+    """Return what the address shows, by the place it goes to; the overview's panels are filled for themselves."""
     page = scene.address.page
-    if page == "overview":
-        return {**draw(scene), "title": page_title(scene)}
     shown = {"header": header(scene), "title": page_title(scene), "empty": empty_state(scene), "page": None}
     if not PAGES.get(page, CLOSED).admits(reader()):
         return shown | {"empty": not_open(scene)}
+    if page == "overview":
+        return shown | {"empty": shown["empty"] if scene.problem else quiet_day(scene), "page": frame()}
     if scene.problem:
         return shown
     if page == "overdue":
@@ -81,16 +79,9 @@ def is_nowhere(board: Board, county: County, path: str) -> bool:
 def add_pages(app: Dash, board: Board, county: County) -> None:
     """Give the app its layout and all callbacks."""
     app.layout = layout
-    home_language = county.raw["county"]["language"]
-
-    @lru_cache(maxsize=64)
-    def drawn(edition: str, path: str, query: str) -> dict[str, Any]:
-        """Draw once for each edition of the board and address: the edition is there as part of the key."""
-        return draw_page(read_scene(board, county, read_address(query, path=path, home_language=home_language)))
-
-    _add_shell(app, board, county, drawn)
+    _add_shell(app, board, county)
     add_choices(app, board, county)
-    add_overview(app, board, drawn)
+    add_overview(app, board, county)
     for name, place, out in (
         ("title", Input("title", "data"), Output("title", "storage_type")),
         ("list", Input("overdue-html", "data"), Output("overdue-list", "title")),
@@ -99,7 +90,7 @@ def add_pages(app: Dash, board: Board, county: County) -> None:
         app.clientside_callback(ClientsideFunction("schoolwatch", name), out, place)
 
 
-def _add_shell(app: Dash, board: Board, county: County, drawn: Drawn) -> None:
+def _add_shell(app: Dash, board: Board, county: County) -> None:
     home_language = county.raw["county"]["language"]
 
     @app.callback(
@@ -113,11 +104,9 @@ def _add_shell(app: Dash, board: Board, county: County, drawn: Drawn) -> None:
     )
     @open_to(EVERYONE)
     def show(path: str | None, query: str | None, _version: str | None, kind: str | None) -> tuple[Any, ...]:
-        page = read_address(query, path=path, home_language=home_language).page
-        shown = drawn(board.edition, path or "/", query or "")
-        contents = shown.get("page")
-        if page == "overview":
-            contents = no_update if kind == "overview" else frame()
+        scene = read_scene(board, county, read_address(query, path=path, home_language=home_language))
+        shown, page = draw_page(scene), scene.address.page
+        contents = no_update if page == kind == "overview" else shown["page"]
         return shown["header"], shown["empty"], contents, shown["title"], page
 
     @app.callback(

@@ -1,19 +1,13 @@
-"""The wall on the real server: nothing overflows at any size, it renews itself in place, and it comes back alone."""
+"""The wall on the real server: nothing overflows at any size, and keys turn it."""
 
-import shutil
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from dashboard.board import Board
-from dashboard.county import load_county
-from dashboard.home import Home
-from dashboard.warehouse.build import build
 from tests.browser.conftest import Visit
 from tests.browser.measure import faint, overlapping, texts
-from tools.site import Server
 
 pytestmark = pytest.mark.browser
 SIZES = [(1920, 1080), (3840, 2160), (1366, 768)]
@@ -86,31 +80,3 @@ def test_the_wall_has_the_boards_figures(wall: Callable[..., Page], board: Board
     )["value"].iloc[0]
     assert page.locator(".card b").first.inner_text() == f"{value:.2f}"
     assert page.locator(".card b").nth(5).inner_text() == f"{len(board.table('overdue_items')):,}"
-
-
-@pytest.fixture
-def server(home: Path, tmp_path: Path) -> Iterator[Server]:
-    """A server of its own, which a test may stop and start again on the same port."""
-    shutil.copytree(home, tmp_path / "home")
-    with Server(tmp_path / "home") as server:
-        yield server
-
-
-def test_a_new_version_is_shown_in_place_and_a_lost_server_is_said_and_found_again(
-    server: Server, browser: Browser
-) -> None:
-    page = browser.new_page(viewport={"width": 1920, "height": 1080})
-    page.goto(f"{server.address}/screen?seconds=600")
-    before = page.locator("#version").inner_text()
-    page.evaluate("document.querySelector('.map svg').kept = true")
-    built = build(home=Home.at(server.home), county=load_county("xifeng"))
-    page.wait_for_function("now => document.querySelector('#version').textContent === now", arg=built.version)
-    assert built.version != before
-    assert page.evaluate("document.querySelector('.map svg').kept")  # the same element: nothing was made anew
-    server.stop()
-    page.wait_for_selector("#band.lost", timeout=60_000)
-    assert "失去联系" in page.locator("#band").inner_text()
-    assert page.locator(".card b").first.is_visible()
-    server.start()
-    page.wait_for_selector("#band:not(.lost)", state="attached", timeout=60_000)
-    page.close()

@@ -1,23 +1,54 @@
 """What the server answers without a browser: headers, health, downloads, and what it refuses."""
 
+import gzip
 import io
+import json
 import re
+from dataclasses import dataclass
+from pathlib import Path
 
+import duckdb
 import openpyxl
 import pandas as pd
 import pytest
 from dash import Dash
 from flask.testing import FlaskClient
+from werkzeug import Response
 
 from dashboard.board import Board, open_board
 from dashboard.downloads import harmless, write_csv, write_xlsx
 from dashboard.home import Home
+from dashboard.pages import create_app
+from dashboard.pages.overview import DRAWN
+from dashboard.published import version_file
 from tests.pages.conftest import publish
 
 
 @pytest.fixture
 def client(app: Dash) -> FlaskClient:
     return app.server.test_client()
+
+
+@dataclass
+class Own:
+    """A server of a test's own, and every SQL statement that it asked."""
+
+    home: Home
+    client: FlaskClient
+    asked: list[str]
+
+
+@pytest.fixture
+def own(tmp_path: Path, county, monkeypatch: pytest.MonkeyPatch) -> Own:
+    home, asked, ask_board = Home(tmp_path), list[str](), Board.sql
+    publish(home, "one")
+
+    def noted(board: Board, query: str, parameters: object = None) -> pd.DataFrame:
+        asked.append(query)
+        return ask_board(board, query, parameters)
+
+    monkeypatch.setattr(Board, "sql", noted)
+    return Own(home, create_app(open_board(home.path), county).server.test_client(), asked)
 
 
 def csv(answer) -> pd.DataFrame:
@@ -136,23 +167,65 @@ def test_figures_of_single_classes_are_left_out(client: FlaskClient) -> None:
     assert set(csv(client.get("/api/tables/indicator_values.csv"))["level"]) == {"school", "town", "county"}
 
 
-def test_a_new_version_is_picked_up_without_a_restart(tmp_path, county) -> None:
-    from dashboard.pages import create_app
+VERSION = ("version", "data"), ("replay", "children")
+PANELS = tuple((place, "children") for place in DRAWN)
+FILLED = (*PANELS, ("map", "figure"), ("trend", "figure"), ("main", "className"), ("cards", "style"))
 
-    home = Home(tmp_path)
-    publish(home, "one")
-    board = open_board(home.path)
-    client = create_app(board, county).server.test_client()
-    publish(home, "two")
+
+def ask(client: FlaskClient, outputs: tuple[tuple[str, str], ...], *, shown: str = "one", query: str = "") -> Response:
+    """Ask what a browser asks that shows a version, as it opens the overview."""
+    address = [{"id": "address", "property": "search", "value": query}]
+    version = [{"id": "version", "property": "data", "value": shown}]
+    path = [{"id": "address", "property": "pathname", "value": "/"}]
+    clock = [{"id": "clock", "property": "n_intervals", "value": 1}]
+    is_watch = outputs == VERSION
     body = {
-        "output": "..version.data...replay.children..",
-        "outputs": [{"id": "version", "property": "data"}, {"id": "replay", "property": "children"}],
-        "inputs": [
-            {"id": "clock", "property": "n_intervals", "value": 1},
-            {"id": "address", "property": "search", "value": ""},
-        ],
-        "state": [{"id": "version", "property": "data", "value": "one"}],
-        "changedPropIds": ["clock.n_intervals"],
+        "output": f"..{'...'.join('.'.join(output) for output in outputs)}..",
+        "outputs": [{"id": name, "property": part} for name, part in outputs],
+        "inputs": clock + address if is_watch else address + version,
+        "state": version if is_watch else path,
+        "changedPropIds": ["clock.n_intervals" if is_watch else "address.search"],
     }
-    answer = client.post("/_dash-update-component", json=body)
-    assert answer.get_json()["response"]["version"]["data"] == "two"
+    return client.post("/_dash-update-component", json=body, headers={"Accept-Encoding": "gzip"})
+
+
+def told(answer: Response) -> dict:
+    data = answer.get_data()
+    return json.loads(gzip.decompress(data) if answer.headers.get("Content-Encoding") else data)["response"]
+
+
+def test_a_new_version_is_picked_up_without_a_restart(own: Own) -> None:
+    publish(own.home, "two")
+    assert told(ask(own.client, VERSION))["version"]["data"] == "two"
+
+
+def test_the_second_viewer_costs_the_database_nothing_and_sees_the_same(own: Own) -> None:
+    first = ask(own.client, FILLED)
+    assert own.asked
+    own.asked.clear()
+    second = ask(own.client, FILLED)
+    assert own.asked == []
+    assert first.get_data() == second.get_data()
+    assert dict(first.headers) == dict(second.headers)
+    assert told(ask(own.client, FILLED, query="?town=T1"))["map-head"] != told(second)["map-head"]
+
+
+def test_what_was_kept_is_forgotten_with_its_version(own: Own) -> None:
+    before = told(ask(own.client, FILLED))
+    publish(own.home, "two")
+    with duckdb.connect(str(version_file(own.home, "two"))) as connection:
+        connection.execute("DELETE FROM overdue_items WHERE rule = 'untraced'")
+    ask(own.client, VERSION)
+    after = told(ask(own.client, FILLED))
+    assert "病因未追踪" in json.dumps(before["overdue"], ensure_ascii=False)
+    assert "病因未追踪" not in json.dumps(after["overdue"], ensure_ascii=False)
+
+
+def test_scripts_are_sent_compressed_and_for_as_long_as_the_program_stays(client: FlaskClient) -> None:
+    page = client.get("/").text
+    script = re.search(r'src="(/_dash-component-suites/[^"]+dash_renderer[^"]+)"', page)[1]
+    first, second = (client.get(script, headers={"Accept-Encoding": "gzip"}) for _ in range(2))
+    assert first.headers["Content-Encoding"] == "gzip"
+    assert "max-age" in first.headers["Cache-Control"]
+    assert first.get_data() == second.get_data()
+    assert gzip.decompress(first.get_data()) == client.get(script).get_data()

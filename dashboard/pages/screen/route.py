@@ -1,9 +1,8 @@
 """Answers ``/screen``: the whole page once, then its views, as often as the wall asks and only where they changed."""
 
-from collections import OrderedDict
 from datetime import datetime, timedelta
 from hashlib import sha256
-from threading import Lock
+from secrets import token_hex
 from typing import Any
 
 import segno
@@ -20,7 +19,7 @@ from dashboard.pages.scene import Scene, read_scene
 from dashboard.pages.screen import views
 from dashboard.pages.screen.settings import VIEWS, Settings, read_settings
 
-KEPT = 64  # renderings of this version: as many set-ups as walls are likely to have
+STARTED = token_hex(8)  # a program that was started anew may draw the same version otherwise
 
 
 def add_screen(server: Flask, board: Board, county: County) -> None:
@@ -29,28 +28,20 @@ def add_screen(server: Flask, board: Board, county: County) -> None:
         "screen", __name__, template_folder="templates", static_folder="static", static_url_path="/screen"
     )
     home_language = county.raw["county"]["language"]
-    rendered: OrderedDict[tuple[str, str], str] = OrderedDict()
-    lock = Lock()
 
     def settings() -> Settings:
         return read_settings(request.query_string.decode("utf-8", "replace"), home_language=home_language)
 
-    def fragment(chosen: Settings) -> str:
-        """Render the views, or take them from the ones kept: they depend on edition and set-up alone."""
-        key = (board.edition, repr(chosen))
-        with lock:
-            if key not in rendered:
-                scene = read_scene(board, county, chosen.address)
-                rendered[key] = render_template("views.html", **_content(scene, chosen))
-                while len(rendered) > KEPT:
-                    rendered.popitem(last=False)
-            return rendered[key]
+    def fragment(held: Board, chosen: Settings) -> str:
+        def render(held: Board) -> str:
+            return render_template("views.html", **_content(read_scene(held, county, chosen.address), chosen))
+
+        return held.kept(("wall", chosen), render)
 
     @pages.get("/screen")
     @open_to(WALL)
     def screen() -> str:
-        board.refresh()
-        chosen = settings()
+        held, chosen = _newest(board), settings()
         language = chosen.address.language
         return render_template(
             "screen.html",
@@ -60,30 +51,35 @@ def add_screen(server: Flask, board: Board, county: County) -> None:
             variables=Markup(theme.css_variables()),  # noqa: S704 - our own tokens
             settings=chosen,
             names=[translator(language)(VIEWS[name]) for name in chosen.views],
-            fragment=Markup(fragment(chosen)),  # noqa: S704 - rendered by our own template
-            band=_band(board, county, language),
+            fragment=Markup(fragment(held, chosen)),  # noqa: S704 - rendered by our own template
+            band=_band(held, county, language),
             clock=_clock(county, language),
             code=_code(request.url),
-            simulated=board.version.simulated,
-            version=board.version.version,
+            simulated=held.version.simulated,
+            version=held.version.version,
         )
 
     @pages.get("/screen/views")
     @open_to(WALL)
     def renewed() -> Response:
-        board.refresh()
-        chosen = settings()
-        language = chosen.address.language
-        answer = jsonify(
-            version=board.version.version,
-            html=fragment(chosen),
-            band=_band(board, county, language),
-        )
-        answer.set_etag(sha256(answer.get_data()).hexdigest()[:32])
+        held, chosen = _newest(board), settings()
+        band = _band(held, county, chosen.address.language)
+        tag = sha256(repr((STARTED, held.edition, chosen, band)).encode()).hexdigest()[:32]
+        if request.if_none_match.contains_weak(tag):  # told without drawing anything
+            answer = Response(status=304)
+        else:
+            answer = jsonify(version=held.version.version, html=fragment(held, chosen), band=band)
+        answer.set_etag(tag, weak=True)
         answer.headers["Cache-Control"] = "no-cache"
-        return answer.make_conditional(request)  # type: ignore[return-value]
+        return answer
 
     server.register_blueprint(pages)
+
+
+def _newest(board: Board) -> Board:
+    """Return the board on the version now published, which it then stays on."""
+    board.refresh()
+    return board.held()
 
 
 def _content(scene: Scene, chosen: Settings) -> dict[str, Any]:

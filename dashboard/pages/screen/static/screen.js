@@ -5,7 +5,7 @@
   const body = document.body, views = document.getElementById("views"), band = document.getElementById("band");
   const seconds = Number(body.dataset.seconds), names = document.getElementById("where").dataset.names.split("|");
   const turns = [...document.querySelectorAll(".turn")];
-  let at = 0, held = false, left = seconds, lastAnswer = Date.now(), staleBand = band.textContent;
+  let at = 0, held = false, left = seconds, lastAnswer = Date.now(), staleBand = band.textContent, known = "";
   const started = Date.now(), wallTime = Date.parse(body.dataset.now + "Z");
 
   const sections = () => [...views.querySelectorAll(".view")];
@@ -66,24 +66,31 @@
     band.hidden = !words;
   }
 
+  // Asks by what it was told last, past the browser's own store, which would hand out the whole page again each time.
   async function poll() {
     try {
-      const answer = await fetch(`/screen/views${location.search}`, { cache: "no-cache", signal: AbortSignal.timeout(10000) });
-      if (!answer.ok) throw new Error(String(answer.status));
-      const told = await answer.json();
+      const answer = await fetch(`/screen/views${location.search}`, {
+        cache: "no-store", headers: known ? { "If-None-Match": known } : {}, signal: AbortSignal.timeout(10000),
+      });
+      if (answer.status === 200) hear(await answer.json(), answer.headers.get("ETag"));
+      else if (answer.status !== 304) throw new Error(String(answer.status));
       lastAnswer = Date.now();
-      staleBand = told.band;
-      if (told.version !== body.dataset.version || false) {
-        body.dataset.version = told.version;
-        document.getElementById("version").textContent = told.version;
-        adopt(told.html);
-      }
       say(staleBand, false);
       nightly();
     } catch {
       if (Date.now() - lastAnswer > PATIENCE) say(body.dataset.lost, true);
     }
     setTimeout(poll, POLL);
+  }
+
+  function hear(told, tag) {
+    staleBand = told.band;
+    if (told.version !== body.dataset.version) {
+      body.dataset.version = told.version;
+      document.getElementById("version").textContent = told.version;
+      adopt(told.html);
+    }
+    known = tag;
   }
 
   // Once a night, while the server answers: a page that is new every day cannot grow old.
