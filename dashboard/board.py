@@ -19,12 +19,14 @@ import geopandas as gpd
 import pandas as pd
 import pyarrow
 
+from dashboard.contracts import load_contracts
+from dashboard.data_set_rows import DataSetRows
 from dashboard.errors import SchoolwatchError
 from dashboard.home import Home
 from dashboard.kept import Kept
 from dashboard.published import current_version, kept_files, version_file
 from dashboard.reader import Reader, known_reader, reader
-from dashboard.scoped import Places, places_sql, quoted, view_statements
+from dashboard.scoped import Places, condition, places_sql, quoted, view_statements
 from dashboard.sql import literal
 
 QUERY_SECONDS = 30
@@ -53,6 +55,15 @@ class Version:
     county: str
     engine: str
     simulated: bool
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where the rows of one table are read: a cursor, what stands after FROM there, and each column's type."""
+
+    cursor: duckdb.DuckDBPyConnection
+    sql: str
+    columns: dict[str, str]
 
 
 def open_board(
@@ -105,8 +116,9 @@ def _instant_of(file: Path) -> datetime:
 class _Opened:
     """One version's database: the file, read-only, and beside it a database of views for each scope that was asked."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, home: Path) -> None:
         self.kept = Kept(KEPT_ANSWERS)
+        self.rows = DataSetRows(file, home, QUERY_SECONDS)
         self.connection = duckdb.connect()
         self.connection.execute(f"ATTACH {literal(file.as_posix())} AS published (READ_ONLY)")
         self.connection.execute("USE published")
@@ -144,6 +156,11 @@ class _Opened:
         town = who.code if who.level == "town" else next((town for town, _ in rows if town), "")
         return Places(town, tuple(school for _, school in rows))
 
+    def rows_seen(self, dataset: str, who: Reader) -> str | None:
+        """Return the condition on the rows of a data set that ``who`` may see, None where it is not seen at all."""
+        columns = [each.name for each in load_contracts()[dataset].stored_fields]
+        return condition(dataset, [*columns, "delivery_id"], who, self._places(who))
+
     def cursor(self, who: Reader) -> duckdb.DuckDBPyConnection:
         """Return a cursor in which the tables' names mean what ``who`` may see."""
         self.tables(who)
@@ -164,7 +181,7 @@ class Board:
         self._opened = self._open()
 
     def _open(self) -> _Opened:
-        return _Opened(self._file_of(self._as_of) if self._as_of else self._current_file())
+        return _Opened(self._file_of(self._as_of) if self._as_of else self._current_file(), self.home.path)
 
     def _current_file(self) -> Path:
         name = current_version(self.home)
@@ -324,6 +341,36 @@ class Board:
         ['town_code', 'town_name', 'longitude', 'latitude']
         """
         return self._opened.tables(self._reader())
+
+    def data_sets(self) -> list[str]:
+        """List the data sets of which the reader may see current rows.
+
+        >>> open_board().data_sets()[:3]
+        ['risk_areas', 'towns', 'schools']
+        """
+        who = self._reader()
+        return [name for name in self._opened.rows.names if self._opened.rows_seen(name, who) is not None]
+
+    def source(self, name: str) -> Source:
+        """Return where the rows of a published table, else the current rows of a data set, are read.
+
+        It keeps this moment's version and scope, however long it is read.
+
+        Raises:
+            SchoolwatchError: there is neither, or the rows of the data set are no longer kept.
+
+        >>> open_board().source("attendance").columns["report_date"]
+        'DATE'
+        """
+        who, opened = self._reader(), self._opened
+        if name in opened.tables(who):
+            cursor, sql = opened.cursor(who), name
+        elif name in opened.rows.names and (seen := opened.rows_seen(name, who)) is not None:
+            cursor, sql = opened.rows.cursor(name), f"(SELECT * FROM memory.rows.{name} WHERE {seen})"
+        else:
+            raise SchoolwatchError(f"没有名为“{name}”的表。", f"There is no table called “{name}”.")
+        described = cursor.execute(f"DESCRIBE SELECT * FROM {sql}").fetchall()
+        return Source(cursor, sql, {column: kind for column, kind, *_ in described})
 
     def table(
         self,

@@ -1,199 +1,208 @@
-"""Turns rows of the board into files that people open: CSV for a spreadsheet or a program, XLSX with a sheet about it.
+"""Turns rows into files that people open: CSV, XLSX with a sheet that says what it is, Parquet, JSON.
 
-A cell that a spreadsheet would run as a formula is written as the text it is. Nothing here knows the web.
+Rows come batch by batch and are first laid aside in a file, so that a million of them need no million of room, a slow
+line does not hold a query open, and whatever is wrong is known before the first byte is sent. A cell or heading that a
+spreadsheet would run as a formula is written as the text it is. Nothing here knows the web.
 """
 
+import csv
+import io
+import json
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import IO, Any
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv
+import pyarrow.parquet as pq
 import xlsxwriter
 
-from dashboard.board import Board
 from dashboard.errors import SchoolwatchError
-from dashboard.language import N_, translator
+from dashboard.language import translator
 
-TABLES = (
-    "indicator_values", "reporting", "overdue_items", "signals", "contradictions", "dictionary", "clauses",
-    "deliveries", "rejects", "towns", "schools", "calendar", "version",
-)  # fmt: skip
-"""What may be downloaded as it was published; figures of single classes are left out (``indicator_values``)."""
-
-PLACE_LEVELS = ["school", "town", "stage", "county"]
 XLSX_ROWS = 1_048_575
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
+RISKY = "=+-@\t\r\n＝＋－＠"
+"""With what a formula may begin; a spreadsheet in Chinese takes the wide signs too."""
 
-TITLES = {
-    **{"school_code": N_("学校代码"), "school_name": N_("学校"), "town_code": N_("乡镇代码"), "town_name": N_("乡镇")},
-    **{"stage": N_("学段"), "grade": N_("年级"), "class_name": N_("班级"), "report_date": N_("日期")},
-    **{"indicator": N_("指标"), "value": N_("数值"), "numerator": N_("分子"), "denominator": N_("分母")},
-    **{"change": N_("较上日"), "status": N_("状态"), "report": N_("上报"), "received_at": N_("送达时间")},
-    **{"rule": N_("规则"), "clause_id": N_("条款"), "kind": N_("类别"), "severity": N_("轻重（1 最急）")},
-    **{"subject": N_("对象"), "due_at": N_("到期时间"), "hours_overdue": N_("逾期小时"), "owner": N_("责任人")},
-    **{"detail_zh": N_("事项"), "detail_en": N_("事项（英文）")},
-}
-"""Headings in words; a column that is not listed keeps its name."""
+CELL_CHARACTERS = 32_767
+EPOCH_DAYS = 25_569  # from a spreadsheet's day 0 to 1970-01-01
+DAY_MICROSECONDS = 86_400_000_000
 
 
-class NoSuchTable(SchoolwatchError):  # noqa: N818 - it reads as what it says
-    """The address names a table that cannot be downloaded."""
+class Laid:
+    """Rows laid aside in a file, to be read as often as needed; ``count`` is how many."""
+
+    def __init__(self, file: IO[bytes], schema: pa.Schema, count: int) -> None:
+        """Keep the open file."""
+        self._file, self.schema, self.count = file, schema, count
+
+    def batches(self) -> Iterator[pa.RecordBatch]:
+        """Yield the rows, a batch at a time."""
+        self._file.seek(0)
+        with pa.ipc.open_stream(self._file) as reader:
+            yield from reader
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._file.close()
 
 
-def read_rows(board: Board, name: str, arguments: Sequence[tuple[str, str]]) -> pd.DataFrame:
-    """Return the rows of a published table that ``arguments`` ask for.
-
-    Args:
-        board: where the table is.
-        name: one of ``TABLES``.
-        arguments: the pairs of a query string. ``columns=a,b`` and ``order_by=-a,b`` choose and sort; ``limit=n`` cuts;
-            any other pair is a column and its value: repeated means any of them, ``low..high`` means from … to.
-
-    Raises:
-        NoSuchTable: no table of that name may be downloaded.
-        SchoolwatchError: no such column, or a value that the column cannot hold.
-    """
-    if name not in TABLES or name not in board.tables():
-        raise NoSuchTable(
-            f"没有可以下载的表“{name}”。请检查地址。", f"There is no table “{name}” to download. Check the address."
-        )
-    kinds = board.table(name, limit=0).dtypes
-    asked: dict[str, list[str]] = {}
-    for key, value in arguments:
-        asked.setdefault(key, []).append(value)
-    columns = _listed(asked.pop("columns", None))
-    order = _listed(asked.pop("order_by", None))
-    limit = asked.pop("limit", None)
-    filters = {key: _filter(key, values, kinds.get(key)) for key, values in asked.items()}
-    if name == "indicator_values":
-        wanted = asked.get("level", PLACE_LEVELS)
-        filters["level"] = [level for level in PLACE_LEVELS if level in wanted]
-    return board.table(
-        name,
-        columns=columns or None,
-        order_by=order or None,
-        limit=_whole("limit", limit[-1]) if limit else None,
-        **filters,
-    )
-
-
-def _listed(values: list[str] | None) -> list[str]:
-    return [part for value in values or () for part in value.split(",") if part]
-
-
-def _filter(key: str, values: list[str], kind: Any) -> Any:
-    if len(values) > 1:
-        return [_typed(key, value, kind) for value in values]
-    low, dots, high = values[0].partition("..")
-    return (_typed(key, low, kind), _typed(key, high, kind)) if dots else _typed(key, values[0], kind)
-
-
-def _typed(key: str, text: str, kind: Any) -> Any:
-    """Return the text as the column's type; a column that is not there is left to the board to refuse."""
-    if kind is None:
-        return text
-    try:
-        if pd.api.types.is_datetime64_any_dtype(kind):
-            return datetime.fromisoformat(text)
-        if pd.api.types.is_bool_dtype(kind):
-            return {"true": True, "false": False}[text.lower()]
-        return float(text) if pd.api.types.is_numeric_dtype(kind) else text
-    except (ValueError, KeyError):
-        raise _bad_value(key, text) from None
-
-
-def _whole(key: str, text: str) -> int:
-    if not text.isdecimal():
-        raise _bad_value(key, text)
-    return int(text)
-
-
-def _bad_value(key: str, text: str) -> SchoolwatchError:
-    return SchoolwatchError(f"{key} 不能是“{text}”。请改正地址。", f"{key} cannot be “{text}”. Correct the address.")
+def lay_aside(rows: pa.RecordBatchReader | pd.DataFrame) -> Laid:
+    """Write rows into a temporary file, from which any kind of download is made."""
+    if isinstance(rows, pd.DataFrame):
+        rows = pa.Table.from_pandas(rows, preserve_index=False).to_reader()
+    file = tempfile.TemporaryFile(suffix=".arrow")  # noqa: SIM115 - whoever has sent the download closes it
+    count = 0
+    with pa.ipc.new_stream(file, rows.schema, options=pa.ipc.IpcWriteOptions(compression="lz4")) as out:
+        for batch in rows:
+            out.write_batch(batch)
+            count += batch.num_rows
+    return Laid(file, rows.schema, count)
 
 
 def harmless(value: Any) -> Any:
     """Return a text that a spreadsheet would run as a formula with an apostrophe before it, all else as it is."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(RISKY) else value
+    return f"'{value}" if isinstance(value, str) and value.startswith(tuple(RISKY)) else value
 
 
-def headings(rows: pd.DataFrame, language: str | None) -> list[str]:
-    """Return the columns' headings in words of ``language``, or their names where no language is asked for."""
-    _ = translator(language or "")
-    return [_(TITLES[column]) if language and column in TITLES else str(column) for column in rows.columns]
+def _is_text(kind: pa.DataType) -> bool:
+    return pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_dictionary(kind)
 
 
-def write_csv(rows: pd.DataFrame, *, language: str | None = None) -> bytes:
-    """Return the rows as CSV in UTF-8 with a byte-order mark, by which Excel knows Chinese."""
-    safe = rows.map(harmless)
-    safe.columns = pd.Index(headings(rows, language))
-    return safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+def _harmless(column: pa.Array) -> pa.Array:
+    """Do the same to a whole column of texts."""
+    texts = column.cast(pa.string())
+    risky = pc.fill_null(pc.match_substring_regex(texts, f"^[{RISKY}]".replace("-", r"\-")), False)
+    return pc.if_else(risky, pc.binary_join_element_wise("'", texts, ""), texts)
 
 
-def write_xlsx(rows: pd.DataFrame, *, about: Mapping[str, str], language: str | None = None) -> IO[bytes]:
-    """Return an open file with the rows on one sheet, its header frozen, and what it is on a second one.
+def write_csv(laid: Laid, headings: Sequence[str]) -> Iterator[bytes]:
+    """Yield the rows as CSV in UTF-8 with a byte-order mark, by which Excel knows Chinese."""
+    line = io.StringIO()
+    csv.writer(line, lineterminator="\n").writerow([harmless(heading) for heading in headings])
+    yield line.getvalue().encode("utf-8-sig")
+    for batch in laid.batches():
+        texts = pa.table(
+            [_csv_column(column) for column in batch.columns], names=[str(at) for at in range(len(headings))]
+        )
+        part = io.BytesIO()
+        pyarrow.csv.write_csv(texts, part, pyarrow.csv.WriteOptions(include_header=False))
+        yield part.getvalue()
 
-    The rows go through a file row by row, so a large table does not have to fit into memory twice.
+
+def _csv_column(column: pa.Array) -> pa.Array:
+    if pa.types.is_timestamp(column.type):
+        return pc.strftime(column.cast(pa.timestamp("s"), safe=False), format="%Y-%m-%d %H:%M:%S")
+    return _harmless(column) if _is_text(column.type) else column
+
+
+def write_json(laid: Laid) -> Iterator[bytes]:
+    """Yield the rows as a JSON array of objects; days and instants as in ISO 8601, what is not known as null."""
+    opening = "["
+    for batch in laid.batches():
+        rows = batch.to_pylist()
+        text = ",\n".join(json.dumps(row, ensure_ascii=False, default=lambda value: value.isoformat()) for row in rows)
+        yield f"{opening}{text}".encode()
+        opening = ",\n" if rows or opening != "[" else "["
+    yield b"]" if opening != "[" else b"[]"
+
+
+@contextmanager
+def _written() -> Iterator[IO[bytes]]:
+    """Hand out a temporary file; it stays open for whoever sends it, unless writing it fails."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115
+    try:
+        yield file
+    except BaseException:
+        file.close()
+        raise
+    file.seek(0)
+
+
+def write_parquet(laid: Laid, headings: Sequence[str]) -> IO[bytes]:
+    """Return an open file with the rows as Parquet, for a program: nothing in it is changed."""
+    schema = pa.schema([field.with_name(name) for field, name in zip(laid.schema, headings, strict=True)])
+    with _written() as file, pq.ParquetWriter(file, schema, compression="zstd") as out:
+        for batch in laid.batches():
+            out.write_batch(batch.rename_columns(list(headings)))
+    return file
+
+
+def write_xlsx(
+    laid: Laid, headings: Sequence[str], *, about: Mapping[str, str], language: str | None = None
+) -> IO[bytes]:
+    """Return an open file with the rows on one sheet, its header frozen and with filters, and what it is on a second.
+
+    Cells are typed: numbers as numbers, days as days, identifiers and all other text as text. The rows go through a
+    file row by row.
 
     Raises:
         SchoolwatchError: more rows than a sheet can hold.
     """
-    if len(rows) > XLSX_ROWS:
+    if laid.count > XLSX_ROWS:
         raise SchoolwatchError(
-            f"共 {len(rows)} 行，一张工作表放不下。请加筛选条件，或下载 CSV。",
-            f"{len(rows)} rows do not fit on one sheet. Filter further, or take the CSV.",
+            f"共 {laid.count} 行，一张工作表放不下。请加筛选条件，或下载 CSV。",
+            f"{laid.count} rows do not fit on one sheet. Filter further, or take the CSV.",
         )
     _ = translator(language or "")
-    file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115 - whoever sends it closes it
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
     }
-    with xlsxwriter.Workbook(file, options) as book:
-        sheet = book.add_worksheet(_("数据"))
-        _write_rows(book, sheet, headings(rows, language), rows)
+    with _written() as file, xlsxwriter.Workbook(file, options) as book:
+        _write_rows(book, book.add_worksheet(_("数据")), headings, laid)
         notes = book.add_worksheet(_("说明"))
-        notes.set_column(0, 0, 18)
-        notes.set_column(1, 1, 70)
+        notes.set_column(0, 0, 24)
+        notes.set_column(1, 1, 90)
+        bold = book.add_format({"bold": True})
         for at, (key, value) in enumerate(about.items()):
-            notes.write_string(at, 0, key, book.add_format({"bold": True}))
-            notes.write_string(at, 1, harmless(value))
-    file.seek(0)
+            notes.write_string(at, 0, harmless(key), bold)
+            notes.write_string(at, 1, harmless(value)[:CELL_CHARACTERS])
     return file
 
 
-def _write_rows(book: Any, sheet: Any, titles: Sequence[str], rows: pd.DataFrame) -> None:
-    head = book.add_format({"bold": True, "bottom": 1})
-    day = book.add_format({"num_format": "yyyy-mm-dd"})
-    moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+def _write_rows(book: Any, sheet: Any, headings: Sequence[str], laid: Laid) -> None:
     sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, len(rows), max(len(titles) - 1, 0))
-    for at, title in enumerate(titles):
-        sheet.set_column(at, at, max(12, min(40, 2 * len(title) + 2)))
-    sheet.write_row(0, 0, [harmless(title) for title in titles], head)
-    whole_days = [_whole_days(rows.iloc[:, at]) for at in range(len(titles))]
-    for line, row in enumerate(rows.itertuples(index=False), start=1):
-        _write_row(sheet, line, zip(row, whole_days, strict=True), day, moment)
+    sheet.autofilter(0, 0, max(laid.count, 1), max(len(headings) - 1, 0))
+    looks = [_look(book, field.type) for field in laid.schema]
+    for at, heading in enumerate(headings):
+        sheet.set_column(at, at, max(12, min(40, 2 * len(heading) + 2)), looks[at])
+        sheet.write_string(0, at, harmless(heading), book.add_format({"bold": True, "bottom": 1}))
+    writers: list[Callable[..., Any]] = [
+        sheet.write_string if _is_text(field.type) else sheet.write_boolean if pa.types.is_boolean(field.type)
+        else sheet.write_number
+        for field in laid.schema
+    ]  # fmt: skip
+    line = 0
+    for batch in laid.batches():
+        for row in zip(*(_cells(column) for column in batch.columns), strict=True):
+            line += 1
+            for at, value in enumerate(row):
+                if value is not None:
+                    writers[at](line, at, value, looks[at])
 
 
-def _write_row(sheet: Any, line: int, cells: Iterable[tuple[Any, bool]], day: Any, moment: Any) -> None:
-    for at, (value, whole_day) in enumerate(cells):
-        if value is None or pd.isna(value):
-            continue
-        if isinstance(value, (datetime, date)):
-            sheet.write_datetime(line, at, value, day if whole_day else moment)
-        elif isinstance(value, str):
-            sheet.write_string(line, at, harmless(value))
-        else:
-            sheet.write(line, at, value.item() if hasattr(value, "item") else value)
+def _look(book: Any, kind: pa.DataType) -> Any:
+    form = "yyyy-mm-dd" if pa.types.is_date(kind) else "yyyy-mm-dd hh:mm" if pa.types.is_timestamp(kind) else None
+    form = "@" if _is_text(kind) else form
+    return book.add_format({"num_format": form}) if form else None
 
 
-def _whole_days(column: pd.Series) -> bool:
-    """Say whether a column holds days and no times of day."""
-    known = column.dropna()
-    if pd.api.types.is_datetime64_any_dtype(column):
-        return bool((known == known.dt.normalize()).all())
-    return all(isinstance(value, date) and not isinstance(value, datetime) for value in known)
+def _cells(column: pa.Array) -> list[Any]:
+    """Return a column as what a cell can hold: days and instants as a spreadsheet counts them."""
+    kind = column.type
+    if _is_text(kind):
+        return [None if text is None else text[:CELL_CHARACTERS] for text in _harmless(column).to_pylist()]
+    if pa.types.is_date(kind):
+        return pc.add(column.cast(pa.date32()).cast(pa.int32()), EPOCH_DAYS).to_pylist()
+    if pa.types.is_timestamp(kind):
+        since = column.cast(pa.timestamp("us"), safe=False).cast(pa.int64())
+        return pc.add(pc.divide(since.cast(pa.float64()), float(DAY_MICROSECONDS)), float(EPOCH_DAYS)).to_pylist()
+    if pa.types.is_floating(kind):
+        return [value if value is not None and abs(value) < 1e308 else None for value in column.to_pylist()]
+    return column.to_pylist()

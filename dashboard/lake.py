@@ -31,6 +31,8 @@ def current_rows_sql(
     *,
     as_of: datetime | None = None,
     days: Collection[date] | None = None,
+    numbered: bool = False,
+    where: str = "ledger.",
 ) -> str:
     """Return a SELECT of the data set's current rows.
 
@@ -40,6 +42,8 @@ def current_rows_sql(
         dataset: the contract's name.
         as_of: only what had been received by then; None for everything.
         days: only rows of these days (school-day data sets); None for all.
+        numbered: put row_number, the row's place in its file, at the end; with delivery_id it tells every row apart.
+        where: what stands before the names of ``deliveries`` and ``slots`` where the SELECT is to run.
 
     The columns are the contract's, then delivery_id and received_at (TIMESTAMP, local time). A register's first
     delivery counts from the beginning: the schools were there before we had their list.
@@ -59,26 +63,28 @@ def current_rows_sql(
     columns = stored_columns(contract)
     if not files:
         nothing = ", ".join(f"NULL::{type_} AS {name}" for name, type_ in columns.items())
-        return f"SELECT {nothing}, NULL::BIGINT AS delivery_id, NULL::TIMESTAMP AS received_at WHERE false"
+        number = ", NULL::BIGINT AS row_number" if numbered else ""
+        return f"SELECT {nothing}, NULL::BIGINT AS delivery_id, NULL::TIMESTAMP AS received_at{number} WHERE false"
     paths = ", ".join(literal((home.path / file).as_posix()) for (file,) in files)
     listed = ", ".join(f"stored.{name}" for name in columns)
+    told = "stored.delivery_id, deliveries.received_at" + (", stored.row_number" if numbered else "")
     # a column that the contract gained since a file was written is empty in that file's rows
     shape = ", ".join(f"NULL::{kind} AS {name}" for name, kind in lake_columns(contract).items())
     stored = f"(SELECT {shape} WHERE false UNION ALL BY NAME FROM read_parquet([{paths}], union_by_name = true))"
     source = f"""FROM {stored} AS stored
-        JOIN ledger.deliveries AS deliveries ON deliveries.delivery_id = stored.delivery_id AND {received}"""
+        JOIN {where}deliveries AS deliveries ON deliveries.delivery_id = stored.delivery_id AND {received}"""
     if by_day:
         session = "coalesce(stored.session, '')" if contract.has("session") else "''"
         return f"""
-        SELECT {listed}, stored.delivery_id, deliveries.received_at {source}
-        SEMI JOIN ({_winners_sql(dataset, received, wanted)}) AS winners
+        SELECT {listed}, {told} {source}
+        SEMI JOIN ({_winners_sql(dataset, received, wanted, where)}) AS winners
             ON winners.delivery_id = stored.delivery_id AND winners.school_code = stored.school_code
             AND winners.report_date = stored.day AND winners.session = {session}"""
     keys = ["row_key"] if contract.names_persons_in_key else contract.primary_key
     key = ", ".join(f"stored.{name}" for name in keys)
     return f"""
         SELECT * EXCLUDE (recency) FROM (
-            SELECT {listed}, stored.delivery_id, deliveries.received_at, row_number() OVER (
+            SELECT {listed}, {told}, row_number() OVER (
                 PARTITION BY {key} ORDER BY {known} DESC, CASE WHEN NOT ({known}) THEN deliveries.received_at END,
                     deliveries.received_at DESC, stored.delivery_id DESC, stored.row_number DESC
             ) AS recency
@@ -86,12 +92,12 @@ def current_rows_sql(
         ) WHERE recency = 1"""
 
 
-def _winners_sql(dataset: str, received: str, wanted: str) -> str:
+def _winners_sql(dataset: str, received: str, wanted: str, where: str) -> str:
     """Select, for each school, day and session, the newest delivery."""
     return f"""SELECT delivery_id, school_code, report_date, session FROM (
             SELECT slots.*, row_number() OVER (
                 PARTITION BY school_code, report_date, session ORDER BY received_at DESC, delivery_id DESC
             ) AS recency
-            FROM ledger.slots AS slots JOIN ledger.deliveries AS deliveries USING (delivery_id, dataset)
+            FROM {where}slots AS slots JOIN {where}deliveries AS deliveries USING (delivery_id, dataset)
             WHERE dataset = '{dataset}' AND {received} AND {wanted}
         ) WHERE recency = 1"""

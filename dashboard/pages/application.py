@@ -22,6 +22,7 @@ from dashboard.pages.opening import page_rule
 from dashboard.pages.scene import read_scene
 from dashboard.pages.screen import add_screen
 from dashboard.pages.shell import TIMELY, add_pages, is_nowhere
+from dashboard.pages.table_routes import add_table_routes
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 THEMES, THEME_COOKIE = ("dark", "light"), "sw-theme"
@@ -72,7 +73,8 @@ def create_app(board: Board, county: County) -> Dash:
     add_guard(app.server, board.home, county, page_rule=page_rule, callbacks=lambda: app.callback_map)
     add_login(app.server)
     add_pages(app, board, county)
-    add_machine_routes(app.server, board, county)
+    add_machine_routes(app.server, board)
+    add_table_routes(app.server, board, county)
     add_screen(app.server, board, county)
     keep_answers(app, Compress(app.server), board, timely=TIMELY)
     _add_not_found(app, board, county)

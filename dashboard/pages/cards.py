@@ -12,9 +12,10 @@ from dashboard.language import moment_text, number_text
 from dashboard.pages.address import Address
 from dashboard.pages.definitions import about
 from dashboard.pages.figures import Headline, headlines
-from dashboard.pages.parts import STATUS_WORDS, age_text, link, mark, severity_state
+from dashboard.pages.parts import age_text, link, mark, severity_state
 from dashboard.pages.scene import Scene
 from dashboard.pages.sources import coverage_words
+from dashboard.table_texts import STATUS_WORDS
 
 COLUMNS = 7
 """How many cards stand in one row on a wide screen, or more where there are more."""

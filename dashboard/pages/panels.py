@@ -10,9 +10,10 @@ from dashboard import theme
 from dashboard.charts import Scale, make_scale, town_map, trend
 from dashboard.language import unit_text
 from dashboard.pages.indicator_chooser import indicator_chooser
-from dashboard.pages.parts import REPORT_WORDS, head, link, name, report_swatch
+from dashboard.pages.parts import head, link, name, report_swatch
 from dashboard.pages.scene import Indicator, Scene
 from dashboard.pages.sources import source
+from dashboard.table_texts import REPORT_WORDS
 
 
 def scale_of(indicator: Indicator, values: pd.Series) -> Scale:

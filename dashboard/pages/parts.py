@@ -7,20 +7,13 @@ import pandas as pd
 from dash import dcc, html
 
 from dashboard import theme
-from dashboard.language import N_, TAGS, Translator, moment_text, short_day
+from dashboard.language import TAGS, Translator, moment_text, short_day
 from dashboard.pages.address import Address
 from dashboard.pages.scene import Scene
+from dashboard.table_texts import REPORT_WORDS, STATUS_WORDS
 
 ALL = "all"
 """What a list says where nothing is chosen; a list of the browser shows no empty choice."""
-
-STATUS_WORDS = {"ok": N_("正常"), "warn": N_("关注"), "alarm": N_("警戒"), "no_data": N_("无数据")}
-REPORT_WORDS = {
-    "reported": N_("已报"),
-    "zero": N_("零报告"),
-    "missing": N_("未报"),
-    "not_expected": N_("不需报"),
-}
 
 
 def severity_state(severity: float) -> str:

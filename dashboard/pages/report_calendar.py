@@ -7,10 +7,11 @@ import pandas as pd
 from dash import html
 
 from dashboard.language import day_text, moment_text, short_day, translator
-from dashboard.pages.parts import REPORT_WORDS, aria, head, report_swatch
+from dashboard.pages.parts import aria, head, report_swatch
 from dashboard.pages.reports import report_states
 from dashboard.pages.scene import Scene, known
 from dashboard.pages.sources import dataset_title, reports_source
+from dashboard.table_texts import REPORT_WORDS
 
 DAYS = 15
 SHAPES = {"reported": "", "zero": "0", "missing": "×", "not_expected": ""}

@@ -13,10 +13,11 @@ from dashboard.pages.figures import class_values, trend_days
 from dashboard.pages.history import history
 from dashboard.pages.navigation import place_head
 from dashboard.pages.overdue import overdue_items, overdue_panel
-from dashboard.pages.parts import STATUS_WORDS, card_row, head, mark, name
+from dashboard.pages.parts import card_row, head, mark, name
 from dashboard.pages.report_calendar import report_calendar
 from dashboard.pages.scene import Indicator, Scene
 from dashboard.pages.sources import source
+from dashboard.table_texts import STATUS_WORDS
 
 
 def school_page(scene: Scene, indicator: Indicator) -> list[Any]:

@@ -10,9 +10,10 @@ from dashboard import theme
 from dashboard.access.rules import DESK
 from dashboard.language import N_, day_text, translator
 from dashboard.pages.panels import value_heading
-from dashboard.pages.parts import ALL, REPORT_WORDS, STATUS_WORDS, chooser, head, name
+from dashboard.pages.parts import ALL, chooser, head, name
 from dashboard.pages.scene import Indicator, Scene
 from dashboard.reader import reader
+from dashboard.table_texts import REPORT_WORDS, STATUS_WORDS
 
 GRID_WORDS = {
     "noRowsToShow": N_("没有符合条件的学校"),

@@ -7,9 +7,10 @@ from dash import html
 
 from dashboard.contracts import load_contracts
 from dashboard.language import N_, moment_text, short_day
-from dashboard.pages.parts import REPORT_WORDS, age_text, mark
+from dashboard.pages.parts import age_text, mark
 from dashboard.pages.reports import Coverage, indicator_coverage, last_delivery
 from dashboard.pages.scene import Indicator, Scene, known
+from dashboard.table_texts import REPORT_WORDS
 
 NOT_DUE = N_("未到时限")
 NAMED = 4

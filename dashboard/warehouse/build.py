@@ -26,6 +26,7 @@ from dashboard.warehouse.overdue import overdue_items
 from dashboard.warehouse.own_queries import lint_own
 from dashboard.warehouse.places import town_shapes
 from dashboard.warehouse.rollup import base_sql, values_sql
+from dashboard.warehouse.row_sources import write_row_sources
 from dashboard.warehouse.settings import DATE_COLUMNS, categories_table, datasets_table, deadlines_table, params_table
 from dashboard.warehouse.signals import write_signals
 
@@ -375,6 +376,7 @@ class _Builder:
         self._put("dictionary", dictionary_table(computed, self.county))
         self._put("clauses", clauses_table(computed))
         self._put("query_problems", self.left_out.table())
+        write_row_sources(self.connection, received=self._received(), known_at=self.known_at)
         self._put("source_problems", problems_table())
 
     def _version(self) -> None:

@@ -200,7 +200,7 @@ def test_list_counts_and_download_hold_the_same_rows(at, app: Dash, query: str, 
     answer = app.server.test_client().get(download_address(scene.address, "csv"))
     assert answer.status_code == 200, answer.text
     got = pd.read_csv(io.BytesIO(answer.data), encoding="utf-8-sig")
-    assert got["规则"].tolist() == rules
+    assert got["规则"].tolist() == [{"untraced": "病因未追踪", "missing": "未报告"}[rule] for rule in rules]
 
 
 def test_each_group_leads_to_what_it_counts_and_back(at) -> None:

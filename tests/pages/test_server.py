@@ -4,6 +4,7 @@ import gzip
 import io
 import json
 import re
+from csv import reader as csv_lines
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from flask.testing import FlaskClient
 from werkzeug import Response
 
 from dashboard.board import Board, open_board
-from dashboard.downloads import harmless, write_csv, write_xlsx
+from dashboard.downloads import harmless, lay_aside, write_csv, write_xlsx
 from dashboard.home import Home
 from dashboard.pages import create_app
 from dashboard.pages.overview import DRAWN
@@ -125,14 +126,20 @@ def test_what_a_spreadsheet_would_run_stays_text(client: FlaskClient) -> None:
     assert (cell.value, cell.data_type) == ("'=张*", "s")
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1+1"])
 def test_each_beginning_of_a_formula_is_made_harmless(text: str) -> None:
     rows = pd.DataFrame({"given": [text], "number": [-1.5]})
     assert harmless(text) == f"'{text}"
-    assert b"'" in write_csv(rows)
-    assert b"-1.5" in write_csv(rows)
-    with write_xlsx(rows, about={}) as file:
-        sheet = openpyxl.load_workbook(file).worksheets[0]
+    laid = lay_aside(rows)
+    written = b"".join(write_csv(laid, ["=given", "number"])).decode("utf-8-sig")
+    assert next(csv_lines(io.StringIO(written, newline=""))) == ["'=given", "number"]
+    assert f"'{text}" in written
+    assert "-1.5" in written
+    with write_xlsx(laid, ["=given", "number"], about={"=1+1": "=2+2"}) as file:
+        book = openpyxl.load_workbook(file)
+    sheet = book.worksheets[0]
+    assert {cell.data_type for row in book.worksheets[1] for cell in row} == {"s"}
+    assert sheet["A1"].value == "'=given"
     assert sheet["A2"].data_type == "s"
     assert sheet["B2"].value == -1.5
 
