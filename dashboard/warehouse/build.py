@@ -346,7 +346,8 @@ class _Builder:
                 self._run(query, statement)
 
         first = min(self.days) if self.previous else None
-        write_signals(self.connection, self.queries, self.county, run, first=first)
+        left_out = self.left_out.names
+        write_signals(self.connection, self.queries, self.county, run, left_out=left_out, first=first)
 
     def _contradictions(self) -> None:
         """Put the cross-checks, which an overdue rule may read in turn."""
