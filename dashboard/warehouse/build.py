@@ -1,9 +1,11 @@
 """Computes a version from the lake and the county's rules, and publishes it."""
 
+import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 
 import duckdb
 import pandas as pd
@@ -25,7 +27,7 @@ from dashboard.warehouse.left_out import LeftOut
 from dashboard.warehouse.overdue import overdue_items
 from dashboard.warehouse.own_queries import lint_own
 from dashboard.warehouse.places import town_shapes
-from dashboard.warehouse.rollup import base_sql, values_sql
+from dashboard.warehouse.rollup import TABLES, base_sql, roll_up, rollups_table
 from dashboard.warehouse.row_sources import write_row_sources
 from dashboard.warehouse.settings import DATE_COLUMNS, categories_table, datasets_table, deadlines_table, params_table
 from dashboard.warehouse.signals import write_signals
@@ -137,12 +139,15 @@ class _Builder:
         partial = self.home.published / f"{self.version}.partial"
         for left_over in self.home.published.glob("*.partial*"):  # of builds that were killed: nobody else builds now
             left_over.unlink()
+        before = None if full else self._version_before()
+        self.previous = before is not None
+        if before:
+            shutil.copyfile(before, partial)
         self.connection.execute(f"ATTACH {literal(partial.as_posix())} AS published")
         self.connection.execute("ATTACH ':memory:' AS lake")
         self.connection.execute("ATTACH ':memory:' AS shared")
-        self.connection.execute("CREATE SCHEMA published.daily")
+        self.connection.execute("CREATE SCHEMA IF NOT EXISTS published.daily")
         self.connection.execute("USE published")
-        self._attach_previous(full=full)
         try:
             yield
             self.connection.execute("USE ledger")
@@ -154,29 +159,33 @@ class _Builder:
             raise
         partial.replace(self.file)
 
-    def _attach_previous(self, *, full: bool) -> None:
-        """Attach the version before, where its daily tables can be carried over."""
-        self.previous = False
+    def _version_before(self) -> Path | None:
+        """Return the current version's file, where the new version can start as a copy of it; None: all anew.
+
+        Its days are carried over only if all that they were computed from still counts, and no register has changed.
+        """
         name = current_version(self.home)
         file = version_file(self.home, name) if name else None
-        if full or file is None or not file.exists():
-            return
+        if file is None or not file.exists():
+            return None
         self.connection.execute(f"ATTACH {literal(file.as_posix())} AS previous (READ_ONLY)")
-        same = scalar(
-            self.connection,
-            "SELECT count(*) FROM previous.build_inputs WHERE fingerprint = ? AND as_of <= ?",
-            [self._fingerprint(), self.as_of],
-        )
-        # carried over only if all it was computed from still counts, and no register has changed since
-        same = same and not scalar(
-            self.connection,
-            f"""SELECT count(*) FROM previous.deliveries AS old FULL JOIN
-                (SELECT delivery_id, dataset FROM ledger.deliveries WHERE {self._received()}) AS new USING (delivery_id)
-            WHERE new.delivery_id IS NULL OR (old.delivery_id IS NULL AND new.dataset IN ({self._register_list()}))""",
-        )
-        self.previous = bool(same)
-        if not same:
+        try:
+            same = scalar(
+                self.connection,
+                "SELECT count(*) FROM previous.build_inputs WHERE fingerprint = ? AND as_of <= ?",
+                [self._fingerprint(), self.as_of],
+            )
+            other = scalar(
+                self.connection,
+                f"""SELECT count(*) FROM previous.deliveries AS old FULL JOIN
+                    (SELECT delivery_id, dataset FROM ledger.deliveries WHERE {self._received()}) AS new
+                    USING (delivery_id)
+                WHERE new.delivery_id IS NULL
+                    OR (old.delivery_id IS NULL AND new.dataset IN ({self._register_list()}))""",
+            )
+        finally:
             self.connection.execute("DETACH previous")
+        return file if same and not other else None
 
     @staticmethod
     def _register_list() -> str:
@@ -195,6 +204,7 @@ class _Builder:
             steps.append((query.name, lambda query=query: self._shared(query)))  # type: ignore[misc]
         for query in of_kind(self.queries, "indicator"):
             steps.append((query.name, lambda query=query: self._indicator(query)))  # type: ignore[misc]
+        steps.append(("indicator_values", self._indicator_values))
         steps += [("contradictions", self._contradictions), ("overdue_items", self._overdue)]
         return [*steps, ("signals", self._signals), ("deliveries", self._deliveries), ("version", self._version)]
 
@@ -235,11 +245,11 @@ class _Builder:
             first, last = self.connection.execute("SELECT min(report_date), max(report_date) FROM slots").fetchall()[0]
             return list(days_between(first, max(last, self.as_of.date())))
         touched = self.connection.execute(
-            "SELECT DISTINCT report_date FROM ledger.slots ANTI JOIN previous.deliveries USING (delivery_id)"
+            "SELECT DISTINCT report_date FROM ledger.slots ANTI JOIN published.deliveries AS known USING (delivery_id)"
             f" JOIN ledger.deliveries USING (delivery_id, dataset) WHERE {self._received()}"
         ).fetchall()
         weeks = {day - timedelta(days=day.weekday()) for (day,) in touched}  # a weekly report belongs to its whole week
-        since = scalar(self.connection, "SELECT as_of FROM previous.build_inputs")
+        since = scalar(self.connection, "SELECT as_of FROM published.build_inputs")
         days = {start + timedelta(days=offset) for start in weeks for offset in range(7)}
         for changed in (self._days_of_cycles(since), self._days_of_isolation(since)):
             days |= {day for (day,) in self.connection.execute(changed).fetchall()}
@@ -252,13 +262,14 @@ class _Builder:
             SELECT report_date FROM deadlines
             WHERE due_at > TIMESTAMP '{since}' AND due_at <= TIMESTAMP '{self.as_of}' AND report_date < due_at::DATE
             UNION
-            SELECT deadlines.report_date FROM ({reports}) AS reports ANTI JOIN previous.deliveries USING (delivery_id)
+            SELECT deadlines.report_date FROM ({reports}) AS reports
+            ANTI JOIN published.deliveries AS known USING (delivery_id)
             JOIN deadlines ON deadlines.dataset = 'reports' AND deadlines.session = reports.cycle
                 AND reports.period_end BETWEEN deadlines.period_start AND deadlines.period_end"""
 
     def _days_of_isolation(self, since: datetime) -> str:
         """Select the days until then on which somebody is in isolation now and was not, or the reverse."""
-        last_known = scalar(self.connection, "SELECT max(received_at) FROM previous.deliveries")
+        last_known = scalar(self.connection, "SELECT max(received_at) FROM published.deliveries")
         then, now = (
             f"""SELECT school_code, person_id, calendar.day
             FROM ({current_rows_sql(self.connection, self.home, "key_persons", as_of=known_at)})
@@ -272,13 +283,15 @@ class _Builder:
         """Publish towns, schools and classes, with each school's town by name, and the towns' shapes."""
         for name in [each.name for each in load_contracts().values() if each.is_register]:
             self._lake_view(name, days=None)
-        self.connection.execute("CREATE TABLE towns AS SELECT * EXCLUDE (delivery_id, received_at) FROM lake.towns")
+        self.connection.execute(
+            "CREATE OR REPLACE TABLE towns AS SELECT * EXCLUDE (delivery_id, received_at) FROM lake.towns"
+        )
         self.connection.execute("""
-            CREATE TABLE schools AS
+            CREATE OR REPLACE TABLE schools AS
             SELECT schools.* EXCLUDE (delivery_id, received_at), towns.town_name
             FROM lake.schools AS schools LEFT JOIN towns USING (town_code)""")
         self.connection.execute("""
-            CREATE TABLE classes AS
+            CREATE OR REPLACE TABLE classes AS
             SELECT classes.* EXCLUDE (delivery_id, received_at), schools.school_name
             FROM lake.classes AS classes LEFT JOIN schools USING (school_code)""")
         shapes = town_shapes(
@@ -305,30 +318,25 @@ class _Builder:
             ) from error
 
     def _daily(self, query: Query) -> None:
-        """Compute a daily table for the touched days and carry the other days over."""
+        """Compute a daily table for the touched days; the other days are there already."""
         days = ", ".join(f"DATE '{day}'" for day in self.days)
+        rows = f"SELECT * FROM ({query.sql}) WHERE report_date IN ({days})"
         with self.left_out.guard(query):
-            self._run(
-                query, f"CREATE TABLE daily.{query.name} AS SELECT * FROM ({query.sql}) WHERE report_date IN ({days})"
-            )
             if self.previous:
-                self.connection.execute(
-                    f"INSERT INTO daily.{query.name} BY NAME SELECT * FROM previous.daily.{query.name}"
-                    f" WHERE report_date NOT IN ({days})"
-                )
+                self.connection.execute(f"DELETE FROM daily.{query.name} WHERE report_date IN ({days})")
+                self._run(query, f"INSERT INTO daily.{query.name} BY NAME {rows}")
+            else:
+                self._run(query, f"CREATE TABLE daily.{query.name} AS {rows}")
         if query.name in self.left_out.failed:
             self.connection.execute(f"DROP TABLE IF EXISTS daily.{query.name}")  # half of it is no table
 
     def _reporting(self) -> None:
         """Publish the reporting states; from here on queries see every day of the lake."""
-        self.connection.execute("CREATE VIEW reporting AS SELECT * EXCLUDE (due_at) FROM daily.reporting")
+        self.connection.execute("CREATE OR REPLACE VIEW reporting AS SELECT * EXCLUDE (due_at) FROM daily.reporting")
         for contract in load_contracts().values():
             if not contract.is_register:
                 self._lake_view(contract.name, days=None)
-        self.connection.execute("""
-            CREATE TABLE indicator_values (
-                indicator VARCHAR, level VARCHAR, place_code VARCHAR, period VARCHAR, report_date DATE,
-                numerator DOUBLE, denominator DOUBLE, value DOUBLE, status VARCHAR)""")
+        self.connection.execute(TABLES)
 
     def _shared(self, query: Query) -> None:
         with self.left_out.guard(query):
@@ -336,18 +344,17 @@ class _Builder:
 
     def _indicator(self, query: Query) -> None:
         with self.left_out.guard(query):
-            self._run(query, f"CREATE OR REPLACE TEMP TABLE base AS {base_sql(query)}")
-            levels = self.county.levels.get(query.name, {})
-            self._run(query, f"INSERT INTO indicator_values BY NAME {values_sql(query, levels)}")
+            self._run(query, f"INSERT INTO base BY NAME {base_sql(query)}")
+
+    def _indicator_values(self) -> None:
+        roll_up(self.connection, rollups_table(of_kind(self.queries, "indicator"), self.county.levels), self.days)
 
     def _signals(self) -> None:
         def run(query: Query, statement: str) -> None:
             with self.left_out.guard(query):
                 self._run(query, statement)
 
-        first = min(self.days) if self.previous else None
-        left_out = self.left_out.names
-        write_signals(self.connection, self.queries, self.county, run, left_out=left_out, first=first)
+        write_signals(self.connection, self.queries, self.county, run, carried=self.previous)
 
     def _contradictions(self) -> None:
         """Put the cross-checks, which an overdue rule may read in turn."""
@@ -363,14 +370,15 @@ class _Builder:
         self._put("overdue_items", items)
 
     def _deliveries(self) -> None:
-        self.connection.execute(f"""CREATE TABLE deliveries AS SELECT {DELIVERY_COLUMNS} FROM ledger.deliveries
+        self.connection.execute(f"""
+            CREATE OR REPLACE TABLE deliveries AS SELECT {DELIVERY_COLUMNS} FROM ledger.deliveries
             WHERE {self._received()} ORDER BY delivery_id""")
         self.connection.execute(
-            "CREATE TABLE rejects AS SELECT * FROM ledger.rejects SEMI JOIN deliveries USING (delivery_id)"
+            "CREATE OR REPLACE TABLE rejects AS SELECT * FROM ledger.rejects SEMI JOIN deliveries USING (delivery_id)"
             " ORDER BY delivery_id, row_number"
         )
         self.connection.execute(
-            "CREATE TABLE delivery_schools AS SELECT DISTINCT delivery_id, school_code FROM ledger.slots"
+            "CREATE OR REPLACE TABLE delivery_schools AS SELECT DISTINCT delivery_id, school_code FROM ledger.slots"
             " SEMI JOIN deliveries USING (delivery_id) WHERE school_code <> '' ORDER BY ALL"
         )
         computed = [query for query in self.queries if query.name not in self.left_out.failed]

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
+from pathlib import Path
 
 import pandas as pd
 
@@ -18,11 +19,9 @@ COLUMNS = [
 def dictionary_table(queries: Sequence[Query], county: County) -> pd.DataFrame:
     """Return the table ``dictionary`` (columns as in the design, with unit_en, datasets and notes beside)."""
     rows = []
-    series = [query for query in queries if query.name in county.raw["signals"]["indicators"]]
     for query in queries:
         if query.kind in TABLES:
             continue
-        stands_on = series if "series" in query.reads else [query]
         levels = {**query.header.get("levels", {}), **county.levels.get(query.name, {})}
         rows.append(
             (
@@ -37,7 +36,7 @@ def dictionary_table(queries: Sequence[Query], county: County) -> pd.DataFrame:
                 levels.get("alarm"),
                 ", ".join(query.clauses),
                 ", ".join(sorted(query.reads)),
-                ", ".join(sorted({name for each in stands_on for name in sources(each, queries)})),
+                ", ".join(sources(query, queries)),
                 query.header.get("notes"),
                 query.file,
             )
@@ -46,11 +45,13 @@ def dictionary_table(queries: Sequence[Query], county: County) -> pd.DataFrame:
 
 
 def queries_fingerprint(queries: Sequence[Query], county: County, *, failed: Sequence[str] = ()) -> str:
-    """Return a hash of all SQL and rules: what was computed under another one is not carried over.
+    """Return a hash of all SQL, rules and of the code that computes: what another one computed is not carried over.
 
     ``failed`` names files that could not be computed: the next build has them to compute whole.
     """
+    code = [path.read_text(encoding="utf-8") for path in sorted(Path(__file__).parent.glob("*.py"))]
     told = [
+        *code,
         *(query.sql for query in queries),
         *failed,
         json.dumps(county.raw, sort_keys=True, ensure_ascii=False, default=str),

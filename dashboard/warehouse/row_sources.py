@@ -29,15 +29,15 @@ def write_row_sources(connection: duckdb.DuckDBPyConnection, *, received: str, k
     by_day = ", ".join(literal(each.name) for each in contracts if each.replaces == "school-day")
     registers = ", ".join(literal(each.name) for each in contracts if each.is_register)  # count from the beginning
     connection.execute(f"""
-        CREATE TABLE row_deliveries AS SELECT delivery_id, dataset, received_at FROM ledger.deliveries
+        CREATE OR REPLACE TABLE row_deliveries AS SELECT delivery_id, dataset, received_at FROM ledger.deliveries
         WHERE {received} OR dataset IN ({registers}) ORDER BY delivery_id""")
     connection.execute(f"""
-        CREATE TABLE row_slots AS
+        CREATE OR REPLACE TABLE row_slots AS
         SELECT dataset, school_code, report_date, session,
             arg_max(delivery_id, (received_at, delivery_id)) AS delivery_id
         FROM ledger.slots JOIN ledger.deliveries USING (delivery_id, dataset)
         WHERE dataset IN ({by_day}) AND {received} GROUP BY ALL ORDER BY ALL""")
-    connection.execute("CREATE TABLE row_sources (dataset VARCHAR, sql VARCHAR, keyed BOOLEAN)")
+    connection.execute("CREATE OR REPLACE TABLE row_sources (dataset VARCHAR, sql VARCHAR, keyed BOOLEAN)")
     rows = [
         (
             each.name,

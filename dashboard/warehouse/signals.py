@@ -5,14 +5,14 @@ What a detector says of a day depends only on the days before it, so what an ear
 first changed one still holds and is carried over: a build does not grow with the history behind it.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import duckdb
 
 from dashboard.county import County
 from dashboard.errors import SchoolwatchError
-from dashboard.sql import literal
+from dashboard.sql import literal, scalar
 from dashboard.warehouse.catalogue import Query, of_kind
 from dashboard.warehouse.rollup import SCALES
 
@@ -36,8 +36,7 @@ def write_signals(
     county: County,
     run: Run,
     *,
-    left_out: Collection[str] = (),
-    first: date | None = None,
+    carried: bool = False,
 ) -> None:
     """Write the table ``signals``: one row for each detector, watched indicator, place and school day.
 
@@ -49,59 +48,62 @@ def write_signals(
         queries: all SQL files; the detectors and the watched indicators are picked from them.
         county: whose pack names the indicators to watch.
         run: runs a statement made from a SQL file, so that an error names the file.
-        left_out: indicators that an analyst added and that are broken; they are not watched, and told elsewhere.
-        first: the first day on which anything may have changed; earlier days are taken from ``previous.signals``.
-            None: every day is computed.
+        carried: ``signals`` holds what the version before said, which still counts for the days before the first on
+            which a watched figure has ``changed``.
 
     Raises:
         SchoolwatchError: the pack watches what is no indicator, or one of which higher is better.
     """
-    connection.execute(f"CREATE TABLE signals ({', '.join(f'{name} {kind}' for name, kind in SIGNALS.items())})")
-    connection.execute(f"CREATE TEMP TABLE series AS {_series_sql(watched(queries, county, left_out), first)}")
+    first = None
+    if carried:
+        names = ", ".join(literal(name) for name in watched(queries, county))
+        first = scalar(
+            connection, f"SELECT min(report_date) FROM changed WHERE period = 'day' AND indicator IN ({names})"
+        )
+    else:
+        connection.execute(f"CREATE TABLE signals ({', '.join(f'{name} {kind}' for name, kind in SIGNALS.items())})")
+    connection.execute(f"CREATE TEMP TABLE series AS {_series_sql(queries, county, first)}")
     for detector in of_kind(queries, "signal"):
         if detector.header.get("parity"):
             continue
-        since = first if "series" in detector.reads else None
-        day = f"DATE '{since}'" if since else "DATE '0001-01-01'"
+        day = f"DATE '{first if first and 'series' in detector.reads else date.min}'"
+        connection.execute(f"DELETE FROM signals WHERE detector = ? AND report_date >= {day}", [detector.name])
         run(
             detector,
             f"INSERT INTO signals BY NAME SELECT {literal(detector.name)} AS detector, * FROM ({detector.sql})"
             f" WHERE report_date >= {day}",
         )
-        if since:
-            connection.execute(
-                "INSERT INTO signals BY NAME SELECT * FROM previous.signals WHERE detector = ? AND report_date < ?",
-                [detector.name, since],
-            )
     connection.execute("DROP TABLE series")
 
 
-def watched(queries: Sequence[Query], county: County, left_out: Collection[str] = ()) -> dict[str, Query]:
-    """Return the indicators to watch by name, but for those that are left out.
+def watched(queries: Sequence[Query], county: County) -> dict[str, Query]:
+    """Return the indicators to watch by name.
 
     Raises:
         SchoolwatchError: one does not exist, or a high figure of it is good.
     """
     indicators = {query.name: query for query in of_kind(queries, "indicator")}
-    names = [name for name in county.raw["signals"]["indicators"] if name not in left_out]
-    for name in names:
+    for name in county.raw["signals"]["indicators"]:
         if name not in indicators or indicators[name].header.get("better") != "lower":
             raise SchoolwatchError(
                 f"规则包 [signals] 里的“{name}”不能预警：它要是 queries/indicators/ 里的一个指标，并且越低越好。",
                 f"[signals] of the rule pack names “{name}”, which cannot be watched: it must be an indicator in"
                 " queries/indicators/ of which lower is better.",
             )
-    return {name: indicators[name] for name in names}
+    return {name: indicators[name] for name in county.raw["signals"]["indicators"]}
 
 
-def _series_sql(indicators: Mapping[str, Query], first: date | None) -> str:
+def _series_sql(queries: Sequence[Query], county: County, first: date | None) -> str:
     """Return the SELECT of ``series``: the watched figures of school days, as far back as a detector looks.
 
     Columns: indicator, level, place_code, report_date; day_number, which counts school days; observed, the figure,
     empty where the day was not reported; cases, the persons in it; one_case, by how much one person more
     would raise it.
     """
-    rows = [f"({literal(name)}, {SCALES.get(str(query.header.get('unit')), 1)})" for name, query in indicators.items()]
+    rows = [
+        f"({literal(name)}, {SCALES.get(str(query.header.get('unit')), 1)})"
+        for name, query in watched(queries, county).items()
+    ]
     since = f"(SELECT max(school_day_number) FROM calendar WHERE day <= DATE '{first}') - {REACH}" if first else "0"
     return f"""
         SELECT indicator, level, place_code, report_date, school_day_number AS day_number, value AS observed,

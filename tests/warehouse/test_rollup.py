@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.warehouse.catalogue import Query
-from dashboard.warehouse.rollup import values_sql
+from dashboard.warehouse.rollup import TABLES, roll_up, rollups_table
 
 TOWNS = {
     "A": "T1",
@@ -51,19 +51,17 @@ def rolled_up(rows: Rows, **header: str) -> pd.DataFrame:
         ("county", pd.DataFrame({"code": ["K"]}), "code::VARCHAR AS code"),
         ("calendar", calendar, "day::DATE AS day, week_start::DATE AS week_start, month_start::DATE AS month_start"),
         ("daily.reporting", reporting, "report_date::DATE AS report_date"),
-        (
-            "base",
-            base,
-            "indicator::VARCHAR AS indicator, school_code::VARCHAR AS school_code, class_code::VARCHAR AS class_code,"
-            " report_date::DATE AS report_date, numerator::DOUBLE AS numerator, denominator::DOUBLE AS denominator",
-        ),
     ):
         connection.register("frame", frame)
         connection.execute(f"CREATE TABLE {name} AS SELECT * REPLACE ({casts}) FROM frame")
+    connection.execute(TABLES)
+    connection.register("frame", base)
+    connection.execute("INSERT INTO base BY NAME SELECT * FROM frame")
     query = Query(
         "made", "indicator", Path("made.sql"), {"title": {}, "clauses": [], **header}, "SELECT 1", frozenset()
     )
-    return connection.sql(values_sql(query, {})).df()
+    roll_up(connection, rollups_table([query], {}), touched=[])
+    return connection.sql("FROM indicator_values").df()
 
 
 def by_place(values: pd.DataFrame, level: str, period: str = "day") -> dict[tuple[str, date], Any]:
