@@ -100,11 +100,11 @@ def _put(connection: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame)
 
 
 @cache
-def empty_warehouse(county_name: str, daily: tuple[tuple[str, str], ...] = ()) -> duckdb.DuckDBPyConnection:
+def empty_warehouse(county_name: str, own: tuple[tuple[str, str], ...] = ()) -> duckdb.DuckDBPyConnection:
     """Make every table that a query may read, with its types and no rows, but for the county's rules.
 
-    ``daily`` names daily tables beside the shipped ones, each with its SELECT, in build order. The connection is
-    shared: whoever changes something undoes it (``warehouse`` does).
+    ``own`` names tables that analysts' files make beside the shipped ones, each with its SELECT, in build order. The
+    connection is shared: whoever changes something undoes it (``warehouse`` does).
     """
     county = load_county(county_name)
     connection = duckdb.connect()
@@ -126,9 +126,10 @@ def empty_warehouse(county_name: str, daily: tuple[tuple[str, str], ...] = ()) -
     connection.execute(f"CREATE TABLE series ({', '.join(f'{name} {kind}' for name, kind in SERIES.items())})")
     for schema in TABLES:
         connection.execute(f"CREATE SCHEMA {schema}")
-        shipped = [(query.name, query.sql) for query in in_build_order(of_kind(load_queries(), schema))]
-        for name, sql in (*shipped, *(daily if schema == "daily" else ())):
-            connection.execute(f"CREATE TABLE {schema}.{name} AS {sql}")
+        for query in in_build_order(of_kind(load_queries(), schema)):
+            connection.execute(f"CREATE TABLE {query.table} AS {query.sql}")
+    for table, sql in own:
+        connection.execute(f"CREATE TABLE {table} AS {sql}")
     connection.execute("CREATE VIEW reporting AS SELECT * EXCLUDE (due_at) FROM daily.reporting")
     return connection
 
@@ -148,12 +149,12 @@ def _share(connection: duckdb.DuckDBPyConnection, case: Case) -> None:
 
 
 @contextmanager
-def warehouse(case: Case, *, daily: Sequence[Query] = ()) -> Iterator[duckdb.DuckDBPyConnection]:
+def warehouse(case: Case, *, own: Sequence[Query] = ()) -> Iterator[duckdb.DuckDBPyConnection]:
     """Give a DuckDB with the case's rows and rules in their tables; what is done there is undone.
 
-    ``daily`` are daily queries beside the shipped ones, in build order.
+    ``own`` are analysts' files that make tables, in build order.
     """
-    connection = empty_warehouse(case.county, tuple((query.name, query.sql) for query in daily))
+    connection = empty_warehouse(case.county, tuple((query.table, query.sql) for query in own))
     connection.execute("BEGIN")
     try:
         _put(connection, "params", _params(case))
@@ -168,9 +169,9 @@ def warehouse(case: Case, *, daily: Sequence[Query] = ()) -> Iterator[duckdb.Duc
         connection.execute("ROLLBACK")
 
 
-def run_case(case: Case, *, daily: Sequence[Query] = ()) -> tuple[list[str], list[tuple[Any, ...]]]:
+def run_case(case: Case, *, own: Sequence[Query] = ()) -> tuple[list[str], list[tuple[Any, ...]]]:
     """Return the names of the answer's columns, and its rows, on DuckDB."""
-    with warehouse(case, daily=daily) as connection:
+    with warehouse(case, own=own) as connection:
         result = connection.execute(case.query.sql)
         return [column[0] for column in result.description or ()], result.fetchall()
 

@@ -25,11 +25,32 @@ from dashboard.warehouse.portable_rules import DIVISION
 
 OUTPUT = {
     "daily": ("school_code", "report_date"),
+    "shared": (),
     "indicator": ("school_code", "report_date", "numerator", "denominator"),
     "contradiction": ("school_code", "report_date", "left_value", "right_value"),
     "overdue": ("school_code", "grade", "class_name", "subject", "due_at"),
-    "signal": ("level", "place_code", "report_date", "observed", "expected", "upper", "score", "alarm"),
+    "signal": (
+        "indicator",
+        "level",
+        "place_code",
+        "report_date",
+        "observed",
+        "expected",
+        "upper",
+        "score",
+        "alarm",
+        "known_days",
+    ),
 }
+LATER = {
+    "daily": ("contradictions", "series", "shared."),
+    "shared": ("contradictions", "series"),
+    "indicator": ("contradictions", "series"),
+    "contradiction": ("contradictions", "series"),
+    "overdue": ("series",),
+    "signal": ("contradictions",),
+}
+"""What is computed only after a file of that kind, or for others alone."""
 NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "FLOAT", "DOUBLE", "DECIMAL")
 FIGURES = ("numerator", "denominator", "left_value", "right_value", "observed", "expected", "upper", "score")
 TYPES = {
@@ -45,7 +66,7 @@ CANDIDATES = re.compile(r'"([^"]+)"')
 
 
 def lint_file(
-    path: Path, *, county: str, taken: Mapping[str, str] | None = None, daily: Sequence[Query] = ()
+    path: Path, *, county: str, taken: Mapping[str, str] | None = None, own: Sequence[Query] = ()
 ) -> tuple[Query | None, list[Problem]]:
     """Judge one SQL file by itself, without its cases.
 
@@ -53,7 +74,7 @@ def lint_file(
         path: the file; its folder names its kind.
         county: the name of the county whose params it may read.
         taken: names that other files have, with the file.
-        daily: daily queries that are not the shipped ones, and which it may read.
+        own: analysts' files that make tables, which it may read.
 
     Returns:
         The query, None where a build would leave it out; and what is wrong, by line.
@@ -62,13 +83,13 @@ def lint_file(
     query = _read(path, found, taken or {})
     if query:
         sql_line = query.path.read_text(encoding="utf-8").partition(query.sql)[0].count("\n")
-        for what, line, filled in _sql_faults(query, county, daily):
+        for what, line, filled in _sql_faults(query, county, own):
             found.append(problem(what, path, sql_line + line if line else 1, filled))
     found.sort(key=lambda each: each.line)
     return (None if any(each.left_out for each in found) else query), found
 
 
-def lint_cases(query: Query, *, daily: Sequence[Query] = ()) -> list[Problem]:
+def lint_cases(query: Query, *, own: Sequence[Query] = ()) -> list[Problem]:
     """Judge a query by its cases: that there are some, and that they hold."""
     try:
         cases = cases_of(query)
@@ -79,7 +100,7 @@ def lint_cases(query: Query, *, daily: Sequence[Query] = ()) -> list[Problem]:
     found = []
     for case in cases:
         try:
-            got, expected = compare(case, *run_case(case, daily=daily))
+            got, expected = compare(case, *run_case(case, own=own))
         except (SchoolwatchError, duckdb.Error, KeyError, TypeError, ValueError, AttributeError) as error:
             zh, en = (error.zh, error.en) if isinstance(error, SchoolwatchError) else (str(error), str(error))
             found.append(problem("case", query.path, 1, {"it": case.it, "error": zh, "error_en": en}))
@@ -130,13 +151,13 @@ Fault = tuple[str, int, Mapping[str, Any]]
 """Which of SAYS, the line of the SQL (0: none of them), and what fills the sentence."""
 
 
-def _sql_faults(query: Query, county: str, daily: Sequence[Query]) -> Iterator[Fault]:
+def _sql_faults(query: Query, county: str, own: Sequence[Query]) -> Iterator[Fault]:
     for each in findings(query.sql):
         if DIVISION.zh in each.zh:
             yield "divides", each.line, {"piece": each.zh.partition("：")[0]}
         else:
             yield "portable", each.line, {"zh": each.zh.rstrip("。"), "en": each.en.rstrip(".")}
-    connection = empty_warehouse(county, tuple((each.name, each.sql) for each in daily))
+    connection = empty_warehouse(county, tuple((each.table, each.sql) for each in own))
     tables = _tables(connection, query.kind)
     unknown = sorted(query.reads - set(tables))
     lines = query.sql.splitlines()
@@ -159,8 +180,8 @@ def _tables(connection: duckdb.DuckDBPyConnection, kind: str) -> list[str]:
         "SELECT if(schema_name = 'main', '', schema_name || '.') || table_name FROM duckdb_tables() UNION ALL"
         " SELECT if(schema_name = 'main', '', schema_name || '.') || view_name FROM duckdb_views() WHERE NOT internal"
     ).fetchall()
-    later = {"daily": ("contradictions", "indicator_values"), "indicator": ("contradictions", "indicator_values")}
-    return [name for (name,) in rows if name not in later.get(kind, ())]
+    later = LATER.get(kind, ())
+    return [name for (name,) in rows if not name.startswith(later)]
 
 
 def _near(name: str, known: Collection[str]) -> dict[str, str]:

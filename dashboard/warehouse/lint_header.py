@@ -11,6 +11,8 @@ Said = tuple[str, str, Mapping[str, Any]]
 COMMON = ("title", "clauses", "reason", "notes")
 KEYS = {
     "daily": COMMON,
+    "shared": COMMON,
+    "signal": (*COMMON, "parity"),
     "indicator": (*COMMON, "unit", "better", "levels", "over_places", "over_time"),
     "contradiction": (*COMMON, "left", "right", "says"),
     "overdue": (*COMMON, "kind", "severity", "owner", "says"),

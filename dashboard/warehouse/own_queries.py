@@ -11,7 +11,7 @@ from pathlib import Path
 from dashboard.county import County
 from dashboard.errors import SchoolwatchError
 from dashboard.home import Home
-from dashboard.warehouse.catalogue import KINDS, Query, load_queries, of_kind
+from dashboard.warehouse.catalogue import KINDS, TABLES, Query, load_queries
 from dashboard.warehouse.lint import lint_cases, lint_file
 from dashboard.warehouse.lint_words import Problem
 
@@ -36,12 +36,12 @@ def lint_own(home: Home, county: County, *, cases: bool = True) -> tuple[list[Qu
     good: list[Query] = []
     found: list[Problem] = []
     for path in own_files(home, county):
-        daily = of_kind(good, "daily")
-        query, problems = lint_file(path, county=county.name, taken=taken, daily=daily)
+        tables = [query for query in good if query.kind in TABLES]
+        query, problems = lint_file(path, county=county.name, taken=taken, own=tables)
         found += problems
         if query:
             taken[query.name] = query.file
-            found += lint_cases(query, daily=daily) if cases else []
+            found += lint_cases(query, own=tables) if cases else []
             good.append(query)
     return good, found
 
@@ -55,13 +55,13 @@ def lint_paths(paths: Sequence[Path], home: Home, county: County) -> list[Proble
     own, found = lint_own(home, county)
     if not paths:
         return found
-    daily = of_kind(own, "daily")
+    tables = [query for query in own if query.kind in TABLES]
     others = {query.path: query for query in (*load_queries(), *own)}
     found = []
     for path in _sql_files(paths):
         taken = {query.name: query.file for other, query in others.items() if other != path}
-        query, problems = lint_file(path, county=county.name, taken=taken, daily=daily)
-        found += [*problems, *(lint_cases(query, daily=daily) if query else ())]
+        query, problems = lint_file(path, county=county.name, taken=taken, own=tables)
+        found += [*problems, *(lint_cases(query, own=tables) if query else ())]
     return found
 
 

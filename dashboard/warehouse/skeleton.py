@@ -90,6 +90,53 @@ WHERE reporting.dataset = 'attendance'
     - {school_code: A, due_at: 2024-04-10 09:30, report_date: 2024-04-09}
 """,
     ),
+    "signal": Skeleton(
+        sql="""\
+/*
+title:   {zh: NAME, en: NAME}
+clauses: []
+reason:  our office's own detector
+notes:   >
+  alarm where a day has more than twice the mean of the five school days before it; no score with fewer than three of
+  them reported
+*/
+WITH baselines AS (
+    SELECT
+        series.*,
+        avg(observed) OVER baseline AS expected,
+        count(observed) OVER baseline AS known_days
+    FROM series
+    WINDOW baseline AS (
+        PARTITION BY indicator, level, place_code
+        ORDER BY day_number RANGE BETWEEN 5 PRECEDING AND 1 PRECEDING
+    )
+)
+SELECT
+    indicator,
+    level,
+    place_code,
+    report_date,
+    observed,
+    expected,
+    CASE WHEN known_days >= 3 THEN 2 * expected END AS upper,
+    CASE WHEN known_days >= 3 THEN observed / nullif(2 * expected, 0) END AS score,
+    coalesce(known_days >= 3 AND observed > 2 * expected, false) AS alarm,
+    known_days
+FROM baselines
+""",
+        case="""\
+- it: alarms above twice the mean of the days before
+  only: {report_date: 2024-04-11}
+  given:
+    series:
+      - {indicator: made, level: school, place_code: A, report_date: 2024-04-08, day_number: 1, observed: 1}
+      - {indicator: made, level: school, place_code: A, report_date: 2024-04-09, day_number: 2, observed: 2}
+      - {indicator: made, level: school, place_code: A, report_date: 2024-04-10, day_number: 3, observed: 3}
+      - {indicator: made, level: school, place_code: A, report_date: 2024-04-11, day_number: 4, observed: 5}
+  expect:
+    - {place_code: A, observed: 5, expected: 2, upper: 4, score: 1.25, alarm: true, known_days: 3}
+""",
+    ),
 }
 
 

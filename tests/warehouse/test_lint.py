@@ -35,7 +35,8 @@ says:    {zh: "{expected}", en: "{expected}"}
 */
 SELECT school_code, report_date, expected, expected AS left_value, present AS right_value FROM daily.attendance
 """
-GOOD = {"indicators": INDICATOR, "overdue": OVERDUE, "contradictions": CONTRADICTION}
+SIGNAL = SKELETONS["signal"].sql.replace("NAME", "甲")
+GOOD = {"signals": SIGNAL, "indicators": INDICATOR, "overdue": OVERDUE, "contradictions": CONTRADICTION}
 CASE = SKELETONS["indicator"].case.replace("class_name: 1班, numerator", "numerator")
 
 # what is said: which folder, what is replaced by what in a good file, in which line, and a word of the sentence
