@@ -19,6 +19,7 @@ KEPT = ("date", "town", "indicator")
 
 OWN = {
     "overview": ("stage", "status"),
+    "dictionary": (),
     "overdue": ("school", "rule", "severity", "kind", "owner", "age"),
 }
 """The choices that only one page knows."""
@@ -28,9 +29,9 @@ OWN = {
 class Address:
     """What the address asks for; an absent choice is ``None``.
 
-    ``page`` is overview, town, school, overdue or unknown, and ``place`` the code (or the unknown path) after it; on a
-    town's page that town is the chosen one. ``language`` is what the page speaks, ``home_language`` what it speaks
-    where the address says nothing. ``unread`` is a date that is none.
+    ``page`` is overview, town, school, overdue, dictionary or unknown, and ``place`` the code, name or unknown path
+    after it; on a town's page that town is the chosen one. ``language`` is what the page speaks, ``home_language`` what
+    it speaks where the address says nothing. ``unread`` is a date that is none.
     """
 
     date: day_of | None = None
@@ -71,9 +72,9 @@ class Address:
     @property
     def path(self) -> str:
         """Return the path of the page."""
-        if self.page in PLACES:
+        if self.page in PLACES or (self.page == "dictionary" and self.place):
             return f"/{self.page}/{quote(self.place or '', safe='')}"
-        return {"overview": "/", "overdue": "/overdue"}.get(self.page, self.place or "/")
+        return {"overview": "/", "overdue": "/overdue", "dictionary": "/dictionary"}.get(self.page, self.place or "/")
 
     @property
     def query(self) -> str:
@@ -98,7 +99,9 @@ def _page(path: str | None) -> tuple[str, str | None]:
         return ("school", who.code) if who.level == "school" else ("overview", None)
     if parts == ["overdue"]:
         return "overdue", None
-    if len(parts) == 2 and parts[0] in PLACES:
+    if parts == ["dictionary"]:
+        return "dictionary", None
+    if len(parts) == 2 and parts[0] in (*PLACES, "dictionary"):
         return parts[0], parts[1]
     return "unknown", path
 

@@ -7,7 +7,7 @@ from dash import html
 
 from dashboard.charts.scale import edge_text
 from dashboard.language import TAGS, unit_text
-from dashboard.pages.parts import aria, head
+from dashboard.pages.parts import aria, head, link
 from dashboard.pages.scene import Indicator, Scene, known
 from dashboard.pages.sources import dataset_title
 
@@ -68,6 +68,6 @@ def _definition(scene: Scene, indicator: Indicator, *, is_open: bool) -> html.De
     if quotes:
         lines.append((_("条款"), html.Div(quotes)))
     pairs = [part for word, value in lines for part in (html.Dt(word), html.Dd(value))]
-    return html.Details(
-        [html.Summary(indicator.title), html.Dl(pairs, id=anchor(indicator))], open=is_open, className="sw-definition"
-    )
+    more = link(_("公式和来源 ›"), scene.address.at("dictionary", indicator.name))
+    contents = [html.Summary(indicator.title), html.Dl(pairs, id=anchor(indicator)), more]
+    return html.Details(contents, open=is_open, className="sw-definition")

@@ -15,7 +15,7 @@ def navigation(scene: Scene) -> html.Nav:
     """Return the links to the other pages; the wall and the account are pages of their own and are loaded as such."""
     _, address = scene.say, scene.address
     here = {"town": "overview", "school": "overview"}.get(address.page, address.page)
-    ways = [("overview", _("总览")), ("overdue", _("逾期事项"))]
+    ways = [("overview", _("总览")), ("overdue", _("逾期事项")), ("dictionary", _("指标字典"))]
     links: list[Any] = [
         link(words, address.at(page), className="sw-way sw-on" if page == here else "sw-way") for page, words in ways
     ]
@@ -49,5 +49,10 @@ def page_title(scene: Scene) -> str:
     _, title = scene.say, scene.county.title[scene.language]
     if scene.problem in ("no_page", "no_town", "no_school") and scene.address.page != "overview":
         return f"{_('没有这一页')} · {title}"
-    own = {"overdue": _("逾期事项"), "town": scene.place_name, "school": scene.place_name}.get(scene.address.page)
+    own = {
+        "overdue": _("逾期事项"),
+        "dictionary": _("指标字典"),
+        "town": scene.place_name,
+        "school": scene.place_name,
+    }.get(scene.address.page)
     return f"{own} · {title}" if own else title

@@ -8,6 +8,7 @@ PAGES = {
     "town": Rule(EVERYONE),
     "school": Rule(EVERYONE),
     "overdue": Rule(EVERYONE),
+    "dictionary": Rule(EVERYONE),
     "unknown": Rule(EVERYONE),  # the page that says so
 }
 """By the name that :func:`dashboard.pages.address.read_address` gives the page."""

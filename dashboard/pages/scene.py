@@ -10,9 +10,13 @@ from typing import Any
 import pandas as pd
 
 from dashboard.board import Board
+from dashboard.contracts import load_contracts
 from dashboard.county import County
 from dashboard.language import Translator, translator
 from dashboard.pages.address import Address
+
+OF_NO_DAY = ("overdue", "dictionary")
+"""The pages that are of no single day."""
 
 
 @dataclass(frozen=True)
@@ -179,15 +183,26 @@ def _school(board: Board, address: Address) -> School | None:
     return None if rows.empty else School(*(known(value) or "" for value in rows.iloc[0]))
 
 
-def _problem(address: Address, day: str | None, *, town: bool, school: bool, indicator: bool) -> str | None:
+def _is_defined(board: Board, place: str | None) -> bool:
+    """Say whether the dictionary has the entry that an address names: a name, or one with the kind of its table."""
+    kind, _, name = (place or "").rpartition(".")
+    if not place or (kind == "dataset" and name in load_contracts()):
+        return True
+    rows = board.table("dictionary", columns=["kind"], name=name)
+    return bool(rows["kind"].isin([kind] if kind else ["indicator", "overdue", "signal", "contradiction"]).any())
+
+
+def _problem(
+    address: Address, day: str | None, *, town: bool, school: bool, indicator: bool, lost: bool = False
+) -> str | None:
     """Name the first thing that is wrong; what is overdue is of the version's instant, and knows no other day."""
     found = {
-        "no_page": address.page == "unknown",
+        "no_page": address.page == "unknown" or lost,
         "no_town": bool(address.town) and not town,
         "no_school": address.page == "school" and not school,
-        "no_indicator": bool(address.indicator) and not indicator and address.page != "overdue",
+        "no_indicator": bool(address.indicator) and not indicator and address.page not in OF_NO_DAY,
     }
-    return next((name for name, wrong in found.items() if wrong), None if address.page == "overdue" else day)
+    return next((name for name, wrong in found.items() if wrong), None if address.page in OF_NO_DAY else day)
 
 
 def read_scene(board: Board, county: County, address: Address) -> Scene:
@@ -217,6 +232,7 @@ def _read_scene(board: Board, county: County, address: Address) -> Scene:
             town=address.town in towns,
             school=school is not None,
             indicator=bool(named),
+            lost=address.page == "dictionary" and not _is_defined(board, address.place),
         ),
         school=school,
     )

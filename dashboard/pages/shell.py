@@ -14,6 +14,7 @@ from dashboard.board import Board
 from dashboard.county import County
 from dashboard.pages.address import PLACES, read_address
 from dashboard.pages.choices import add_choices
+from dashboard.pages.dictionary_page import dictionary_page
 from dashboard.pages.empty_states import empty_state, not_open, quiet_day
 from dashboard.pages.header import header, replay_notice
 from dashboard.pages.navigation import page_title
@@ -62,6 +63,8 @@ def draw_page(scene: Scene) -> dict[str, Any]:
         return shown
     if page == "overdue":
         return shown | {"page": html.Main(overdue_page(scene), className="sw-stack")}
+    if page == "dictionary":
+        return shown | {"page": html.Main(dictionary_page(scene), className="sw-stack")}
     if scene.indicator is None:
         return shown
     contents = town_page if page == "town" else school_page
@@ -71,7 +74,7 @@ def draw_page(scene: Scene) -> dict[str, Any]:
 def is_nowhere(board: Board, county: County, path: str) -> bool:
     """Say whether no page, town or school has this path."""
     address = read_address("", path=path)
-    if address.page not in (*PLACES, "unknown"):
+    if address.page not in (*PLACES, "dictionary", "unknown"):
         return False
     return read_scene(board, county, address).problem in NO_SUCH_PLACE
 

@@ -1,4 +1,4 @@
-"""Writes the dictionary: one line for each indicator, rule and detector, straight from the SQL files' headers."""
+"""Writes the dictionary: one line for each SQL file, straight from its header; a table in between has a line too."""
 
 import hashlib
 import json
@@ -8,20 +8,18 @@ from pathlib import Path
 import pandas as pd
 
 from dashboard.county import County
-from dashboard.warehouse.catalogue import TABLES, Query, sources
+from dashboard.warehouse.catalogue import Query, sources
 
 COLUMNS = [
     "name", "kind", "title_zh", "title_en", "unit", "unit_en", "better", "warn", "alarm", "clauses", "reads",
-    "datasets", "notes", "file",
+    "datasets", "notes", "file", "sql",
 ]  # fmt: skip
 
 
 def dictionary_table(queries: Sequence[Query], county: County) -> pd.DataFrame:
-    """Return the table ``dictionary`` (columns as in the design, with unit_en, datasets and notes beside)."""
+    """Return the table ``dictionary`` (columns as in the design, with unit_en, datasets, notes and sql beside)."""
     rows = []
     for query in queries:
-        if query.kind in TABLES:
-            continue
         levels = {**query.header.get("levels", {}), **county.levels.get(query.name, {})}
         rows.append(
             (
@@ -39,6 +37,7 @@ def dictionary_table(queries: Sequence[Query], county: County) -> pd.DataFrame:
                 ", ".join(sources(query, queries)),
                 query.header.get("notes"),
                 query.file,
+                query.sql,
             )
         )
     return pd.DataFrame(rows, columns=COLUMNS).astype({"warn": float, "alarm": float})

@@ -10,7 +10,10 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from dashboard.board import Board, open_board
-from tools.site import FLAGS, Server, draw, simulated_home
+from tools.site import FLAGS, Server, draw, program, simulated_home
+
+OWN = "our_own_absence"
+"""An indicator that an analyst added to the home, as `new` writes it."""
 
 # As long as a click may take on a busy machine; nothing waits longer than it must.
 expect.set_options(timeout=30_000)
@@ -18,8 +21,10 @@ expect.set_options(timeout=30_000)
 
 @pytest.fixture(scope="session")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A month of simulated Xifeng, taken in and published through the command line."""
-    return simulated_home(tmp_path_factory.mktemp("simulated"))
+    """A month of simulated Xifeng, taken in and published through the command line, and one file of an analyst's."""
+    folder = tmp_path_factory.mktemp("simulated")
+    program("new", "indicator", OWN, "--home", folder / "home")
+    return simulated_home(folder)
 
 
 @pytest.fixture(scope="session")

@@ -54,7 +54,7 @@ document.addEventListener("click", function (event) {
   document.cookie = "sw-theme=" + root.dataset.theme + "; path=/; max-age=31536000; SameSite=Lax";
 });
 
-/* The choice of the indicator: it folds up when one was chosen, when something else is pressed, and with Escape. */
+/* The choice of the indicator (its search serves the dictionary too): it folds up when one was chosen, when something else is pressed, and with Escape. */
 document.addEventListener("click", function (event) {
   const inside = event.target.closest && event.target.closest("details.sw-picker");
   document.querySelectorAll("details.sw-picker[open]").forEach(function (picker) {
@@ -70,7 +70,8 @@ document.addEventListener("keydown", function (event) {
 });
 
 document.addEventListener("input", function (event) {
-  const picker = event.target.closest && event.target.closest("details.sw-picker");
+  const searching = event.target.closest && event.target.closest("details.sw-picker, .sw-stack");
+  const picker = searching && (searching.matches(".sw-picker") ? searching : searching.querySelector(".sw-dictionary"));
   if (!picker) return;
   const words = event.target.value.trim().toLowerCase();
   let found = 0;

@@ -1,0 +1,73 @@
+"""The dictionary lists all that has a definition; each entry says how it is counted and whose words ask for it."""
+
+import json
+from urllib.parse import unquote
+
+import pytest
+from plotly.utils import PlotlyJSONEncoder
+
+from dashboard.contracts import load_contracts
+from dashboard.pages.address import read_address
+from dashboard.pages.dictionary import KINDS, Entry, entries, nodes
+from dashboard.pages.scene import read_scene
+from dashboard.pages.shell import draw_page, is_nowhere
+
+
+@pytest.fixture
+def shown(board, county):
+    """All that the page at a path says, as JSON."""
+
+    def read(path: str, query: str = "") -> str:
+        scene = read_scene(board, county, read_address(query, path=path))
+        return json.dumps(draw_page(scene), cls=PlotlyJSONEncoder, ensure_ascii=False)
+
+    return read
+
+
+def test_the_list_has_every_entry_and_a_data_set_is_found_by_its_columns(shown, board, county) -> None:
+    page = shown("/dictionary")
+    every = entries(read_scene(board, county, read_address("", path="/dictionary")))
+    assert {"illness", "untraced", "dataset.attendance"} <= set(every)
+    assert [key for key in every if f'"href": "/dictionary/{key}"' not in page] == []
+    assert load_contracts()["attendance"]["present"].title in page
+    assert set(KINDS) >= {each.kind for each in every.values()}
+
+
+def test_an_indicator_says_its_lines_its_clause_and_its_file(shown) -> None:
+    page = shown("/dictionary/illness")
+    for words in ("ill / taught", "追踪病因", "1%", "3%", "queries/indicators/illness.sql", "data:image/svg+xml"):
+        assert words in page
+    assert "别县的条款" not in page
+
+
+def test_a_data_set_says_its_columns_in_both_languages(shown) -> None:
+    contract = load_contracts()["attendance"]
+    chinese, english = (shown("/dictionary/dataset.attendance", query) for query in ("", "?lang=en"))
+    for field in contract.fields:
+        assert field.name in chinese and field.title in chinese and field.title_en in english
+
+
+@pytest.mark.parametrize("path", ["/dictionary/nothing", "/dictionary/dataset.nothing", "/dictionary/daily.illness"])
+def test_what_is_not_in_it_is_nowhere(shown, board, county, path: str) -> None:
+    assert is_nowhere(board, county, path)
+    assert "没有这一页" in shown(path)
+    assert not is_nowhere(board, county, "/dictionary") and not is_nowhere(board, county, "/dictionary/illness")
+
+
+def test_a_link_to_an_entry_keeps_what_was_chosen() -> None:
+    address = read_address("?date=2024-04-03", path="/").at("dictionary", "daily.ill pupils")
+    assert unquote(address.href) == "/dictionary/daily.ill pupils?date=2024-04-03"
+    assert read_address("", path=address.path).place == "daily.ill pupils"
+
+
+def test_the_drawing_has_all_that_it_stands_on_and_who_reads_it() -> None:
+    def entry(name: str, *reads: str) -> Entry:
+        return Entry(name, "indicator", name, "", reads, (), {})
+
+    every = {each.name: each for each in (entry("d"), entry("t", "d"), entry("i", "t"), entry("o", "i", "t"))}
+    assert [(node.name, node.reads) for node in nodes("i", every)] == [
+        ("i", ("t",)),
+        ("t", ("d",)),
+        ("d", ()),
+        ("o", ("i",)),
+    ]
