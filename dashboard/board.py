@@ -462,7 +462,7 @@ class Board:
         Raises:
             SchoolwatchError: there is no such indicator.
 
-        >>> rows = open_board().indicator("attendance_rate", level="school", since="2024-04-08", until="2024-04-08")
+        >>> rows = open_board(as_of="2024-04-08T12:00").indicator("attendance_rate", level="school")
         >>> rows[["place_name", "value", "status"]].round(2)
           place_name  value   status
         0    西丰镇第一小学   92.5     warn
@@ -500,7 +500,7 @@ class Board:
             report_date, dataset, session, school_code, school_name, town_code, state (reported, zero, missing or
             not_expected), on_time, corrected and received_at (NaT where nothing came).
 
-        >>> open_board().reporting("attendance", day="2024-04-08")[["school_code", "state"]]
+        >>> open_board(as_of="2024-04-08T12:00").reporting("attendance", day="2024-04-08")[["school_code", "state"]]
           school_code     state
         0          S1  reported
         1          S2  reported

@@ -7,15 +7,19 @@ from pathlib import Path
 import pytest
 
 import dashboard.board as board_module
+from dashboard import notebook, revisions
 from dashboard.board import Board, open_board
 from dashboard.errors import SchoolwatchError
 from tests.warehouse.test_build import Tiny, tiny  # noqa: F401 - the fixture of a small county
 
+MODULES = {module.__name__: module for module in (board_module, notebook, revisions)}
 PUBLIC = [
-    *(each for name, each in vars(board_module).items() if inspect.isfunction(each) and not name.startswith("_")),
-    *(each for name, each in vars(Board).items() if not name.startswith("_")),
+    each
+    for holder in (*MODULES.values(), Board, notebook.NotebookBoard)
+    for name, each in vars(holder).items()
+    if not name.startswith("_") and (inspect.isfunction(each) or isinstance(each, property))
 ]
-OWN = [each for each in PUBLIC if getattr(getattr(each, "fget", each), "__module__", "") == "dashboard.board"]
+OWN = [each for each in PUBLIC if getattr(getattr(each, "fget", each), "__module__", "") in MODULES]
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +30,8 @@ def two_days(tmp_path_factory: pytest.TempPathFactory) -> Tiny:
     monday = "2024-4-8,S1,一年级,1班,30,27\n2024-4-8,S1,一年级,2班,10,10\n2024-4-8,S2,一年级,1班,60,30\n"
     made.take("monday", header + monday, "2024-04-08T09:00")
     made.build("2024-04-08T12:00")
+    late = "2024-4-8,S2,一年级,1班,60,58\n2024-4-8,S3,一年级,1班,20,19\n"
+    made.take("late", header + late, "2024-04-08T17:00")
     made.build("2024-04-09T12:00")
     return made
 
@@ -38,8 +44,9 @@ def test_every_public_function_has_an_example_and_the_examples_hold(
     monkeypatch.setenv("SCHOOLWATCH_HOME", str(two_days.home.path))
     failures = []
     results = doctest.DocTestRunner(verbose=False, optionflags=doctest.NORMALIZE_WHITESPACE)
-    for each in doctest.DocTestFinder().find(board_module):
-        results.run(each, out=failures.append)
+    for module in (board_module, notebook, revisions):
+        for each in doctest.DocTestFinder().find(module):
+            results.run(each, out=failures.append)
     assert results.failures == 0, "".join(failures)
     assert results.tries > len(OWN)
 

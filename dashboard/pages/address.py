@@ -14,7 +14,7 @@ from dashboard.reader import reader
 PLACES = ("town", "school")
 """The pages that are about one place, named by the second part of the path."""
 
-KEPT = ("date", "town", "indicator")
+KEPT = ("date", "as_of", "town", "indicator")
 """The choices that go along from page to page."""
 
 OWN = {
@@ -31,7 +31,8 @@ class Address:
 
     ``page`` is overview, town, school, overdue, dictionary or unknown, and ``place`` the code, name or unknown path
     after it; on a town's page that town is the chosen one. ``language`` is what the page speaks, ``home_language`` what
-    it speaks where the address says nothing. ``unread`` is a date that is none.
+    it speaks where the address says nothing. ``unread`` is a date that is none; ``as_of`` the past instant to look
+    back at, as it stands in the address.
     """
 
     date: day_of | None = None
@@ -48,6 +49,7 @@ class Address:
     language: str = SOURCE
     home_language: str = SOURCE
     unread: str | None = None
+    as_of: str | None = None
     page: str = "overview"
     place: str | None = None
 
@@ -60,6 +62,7 @@ class Address:
         town = None if self.page in PLACES else self.town
         moved = Address(
             date=self.date,
+            as_of=self.as_of,
             town=place if page == "town" else town,
             indicator=self.indicator,
             language=self.language,
@@ -134,6 +137,7 @@ def read_address(query: str | None, *, path: str | None = "/", home_language: st
         language=language if language in LANGUAGES else home_language,
         home_language=home_language,
         unread=unread,
+        as_of=given.get("as_of"),
         page=page,
         place=place,
         **own,

@@ -52,10 +52,11 @@ class _Application(Dash):
         return page.replace('lang="page"', f'lang="{TAGS[address.language]}"{look}', 1)
 
 
-def create_app(board: Board, county: County) -> Dash:
+def create_app(board: Board, county: County, *, framed_by: str = "'none'") -> Dash:
     """Return the application that shows ``board``; ``.server`` is the WSGI application.
 
     Nothing is fetched from another host, and the headers forbid it: whatever a page needs lies in ``assets``.
+    ``framed_by`` says who may show a page in a frame of theirs, as the header writes it.
     """
     app = _Application(
         "dashboard",
@@ -78,7 +79,7 @@ def create_app(board: Board, county: County) -> Dash:
     add_screen(app.server, board, county)
     keep_answers(app, Compress(app.server), board, timely=TIMELY)
     _add_not_found(app, board, county)
-    _add_headers(app)
+    _add_headers(app, framed_by)
     return app
 
 
@@ -93,7 +94,7 @@ def _add_not_found(app: Dash, board: Board, county: County) -> None:
         return response
 
 
-def _add_headers(app: Dash) -> None:
+def _add_headers(app: Dash, framed_by: str) -> None:
     """Send the headers that keep foreign scripts, frames and hosts out. Called last: it counts all inline scripts."""
     policy = "; ".join(
         [
@@ -106,7 +107,7 @@ def _add_headers(app: Dash) -> None:
             "object-src 'none'",
             "base-uri 'self'",
             "form-action 'self'",
-            "frame-ancestors 'none'",
+            f"frame-ancestors {framed_by}",
         ]
     )
 

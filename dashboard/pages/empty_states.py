@@ -15,6 +15,11 @@ def empty_state(scene: Scene) -> Any:
     _, address = scene.say, scene.address
     day = address.unread or day_text(scene.day, scene.language)
     newest = link(_("看最近的学校日"), address.choose(date=None, unread=None), className="sw-button")
+    if scene.refused:
+        words = scene.refused.en if scene.language == "en" else scene.refused.zh
+        return empty(
+            _("没有这个时刻的版本"), words, link(_("回到现在"), address.choose(as_of=None), className="sw-button")
+        )
     if scene.problem == "no_page":
         return empty(
             _("没有这一页"),

@@ -12,6 +12,7 @@ import pandas as pd
 from dashboard.board import Board
 from dashboard.contracts import load_contracts
 from dashboard.county import County
+from dashboard.errors import SchoolwatchError
 from dashboard.language import Translator, translator
 from dashboard.pages.address import Address
 
@@ -51,8 +52,9 @@ class Scene:
     """What one address shows of one published version.
 
     ``days`` are the school days since the first report, oldest first. ``problem`` is ``None``, ``holiday``, ``no_day``
-    (nothing can have been reported then), ``no_page``, ``no_town``, ``no_school``, ``no_indicator`` or ``no_data``.
-    ``school`` is there on a school's page only.
+    (nothing can have been reported then), ``no_version`` (no version of that past instant is kept), ``no_page``,
+    ``no_town``, ``no_school``, ``no_indicator`` or ``no_data``. ``school`` is there on a school's page only. ``board``
+    is that of the past instant where the address names one, ``now`` the current one; ``refused`` says why it is not.
     """
 
     board: Board
@@ -65,6 +67,8 @@ class Scene:
     day: date
     problem: str | None
     school: School | None = None
+    now: Board | None = None
+    refused: SchoolwatchError | None = None
 
     @property
     def language(self) -> str:
@@ -206,12 +210,20 @@ def _problem(
 
 
 def read_scene(board: Board, county: County, address: Address) -> Scene:
-    """Return what ``address`` shows of the version that ``board`` shows now, on which the scene's own board stays."""
+    """Return what ``address`` shows of the version that ``board`` shows now, on which the scene's own board stays.
+
+    Where the address names a past instant, the scene's board is that of the instant.
+    """
     return board.kept(("scene", id(county), address), lambda held: _read_scene(held, county, address))
 
 
-def _read_scene(board: Board, county: County, address: Address) -> Scene:
-    language = address.language
+def _read_scene(now: Board, county: County, address: Address) -> Scene:
+    board, refused, language = now, None, address.language
+    if address.as_of:
+        try:
+            board = now.at(address.as_of)
+        except SchoolwatchError as error:
+            refused = error
     indicators = board.kept(("indicators", id(county), language), lambda held: _indicators(held, county, language))
     towns, days = board.kept("towns", _towns), board.kept("days", _school_days)
     with_data = [indicator for indicator in indicators if indicator.has_data] or list(indicators)
@@ -226,7 +238,9 @@ def _read_scene(board: Board, county: County, address: Address) -> Scene:
         towns=towns,
         days=days,
         day=address.date or (days[-1] if days else board.version.as_of.date()),
-        problem=_problem(
+        problem="no_version"
+        if refused
+        else _problem(
             address,
             _day_problem(board, address, days),
             town=address.town in towns,
@@ -235,4 +249,6 @@ def _read_scene(board: Board, county: County, address: Address) -> Scene:
             lost=address.page == "dictionary" and not _is_defined(board, address.place),
         ),
         school=school,
+        now=now,
+        refused=refused,
     )

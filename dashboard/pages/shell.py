@@ -17,6 +17,7 @@ from dashboard.pages.choices import add_choices
 from dashboard.pages.dictionary_page import dictionary_page
 from dashboard.pages.empty_states import empty_state, not_open, quiet_day
 from dashboard.pages.header import header, replay_notice
+from dashboard.pages.looking_back import looking_back
 from dashboard.pages.navigation import page_title
 from dashboard.pages.opening import PAGES
 from dashboard.pages.overdue_page import overdue_page
@@ -52,7 +53,14 @@ def layout() -> html.Div:
 
 
 def draw_page(scene: Scene) -> dict[str, Any]:
-    """Return what the address shows, by the place it goes to; the overview's panels are filled for themselves."""
+    """Return everything the address shows, by the place it goes to; a past instant says so above it."""
+    shown = _draw_page(scene)
+    if scene.address.as_of and not scene.refused:
+        shown["empty"] = [looking_back(scene), shown["empty"]]
+    return shown
+
+
+def _draw_page(scene: Scene) -> dict[str, Any]:
     page = scene.address.page
     shown = {"header": header(scene), "title": page_title(scene), "empty": empty_state(scene), "page": None}
     if not PAGES.get(page, CLOSED).admits(reader()):
@@ -122,7 +130,7 @@ def _add_shell(app: Dash, board: Board, county: County) -> None:
     @open_to(EVERYONE)
     def watch(_ticks: int | None, query: str | None, shown: str | None) -> tuple[Any, Any]:
         board.refresh()
-        language = read_address(query, home_language=home_language).language
+        address = read_address(query, home_language=home_language)
         now = datetime.now(county.timezone).replace(tzinfo=None)
-        notice = replay_notice(board.version, county, language=language, now=now)
-        return board.version.version if shown != board.version.version else no_update, notice
+        old = None if address.as_of else replay_notice(board.version, county, language=address.language, now=now)
+        return board.version.version if shown != board.version.version else no_update, old

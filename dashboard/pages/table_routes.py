@@ -24,7 +24,7 @@ from dashboard.table_query import TableQuery, answer_columns, batches, read_quer
 from dashboard.table_texts import column_title
 from dashboard.tables import NoSuchTable, Table, open_table
 
-NOT_ASKED = {"lang", "token"}
+NOT_ASKED = {"as_of", "lang", "token"}
 """What an address may hold beside what it asks of the table."""
 
 PLAIN = {"Content-Type": "text/plain; charset=utf-8"}
@@ -50,18 +50,19 @@ def add_table_routes(server: Flask, board: Board, county: County) -> None:
         pairs = [pair for pair in arguments if pair[0] not in NOT_ASKED]
         spoken_language = language or county.raw["county"]["language"]
         try:
+            here = board.at(request.args["as_of"]) if "as_of" in request.args else board
             if name == SCHOOL_VALUES:
-                laid, headings, told = _school_values(board, county, language, spoken_language)
+                laid, headings, told = _school_values(here, county, language, spoken_language)
             else:
-                asked = open_table(board, name)
+                asked = open_table(here, name)
                 query = read_query(asked, pairs)
                 laid = lay_aside(batches(asked, query, language=language))
                 headings = _headings(asked, query, language)
                 address = f"{request.path}?{request.query_string.decode('utf-8')}"
                 told = dict(
-                    about(board, county, asked, query, rows=laid.count, address=address, language=spoken_language)
+                    about(here, county, asked, query, rows=laid.count, address=address, language=spoken_language)
                 )
-            return _file(_file_name(board, name, pairs), kind, laid, headings, told, language)
+            return _file(_file_name(here, name, pairs), kind, laid, headings, told, language)
         except NoSuchTable as error:
             return str(error), 404, PLAIN
         except SchoolwatchError as error:
