@@ -15,10 +15,10 @@ pytestmark = pytest.mark.xdist_group("notebooks")  # one home for all of them
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Eight days of a simulated county."""
+    """A week of a simulated county."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("tempfile.tempdir", str(tmp_path_factory.mktemp("practice")))
-        return practice_home(days=8, end=date(2024, 4, 30)).path
+        return practice_home(days=7, end=date(2024, 4, 30)).path
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
