@@ -354,7 +354,8 @@ class _Builder:
             with self.left_out.guard(query):
                 self._run(query, statement)
 
-        write_signals(self.connection, self.queries, self.county, run, carried=self.previous)
+        left_out = self.left_out.names
+        write_signals(self.connection, self.queries, self.county, run, left_out=left_out, carried=self.previous)
 
     def _contradictions(self) -> None:
         """Put the cross-checks, which an overdue rule may read in turn."""

@@ -19,7 +19,9 @@ COLUMNS = [
 def dictionary_table(queries: Sequence[Query], county: County) -> pd.DataFrame:
     """Return the table ``dictionary`` (columns as in the design, with unit_en, datasets, notes and sql beside)."""
     rows = []
+    series = [query for query in queries if query.name in county.raw["signals"]["indicators"]]
     for query in queries:
+        stands_on = series if "series" in query.reads else [query]
         levels = {**query.header.get("levels", {}), **county.levels.get(query.name, {})}
         rows.append(
             (
@@ -34,7 +36,7 @@ def dictionary_table(queries: Sequence[Query], county: County) -> pd.DataFrame:
                 levels.get("alarm"),
                 ", ".join(query.clauses),
                 ", ".join(sorted(query.reads)),
-                ", ".join(sources(query, queries)),
+                ", ".join(sorted({name for each in stands_on for name in sources(each, queries)})),
                 query.header.get("notes"),
                 query.file,
                 query.sql,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 import pandas as pd
 
@@ -18,6 +19,11 @@ class LeftOut:
     def __init__(self, found: Sequence[Problem]) -> None:
         self._found = list(found)
         self.failed: list[str] = []
+
+    @property
+    def names(self) -> set[str]:
+        """The names of the files that are not computed."""
+        return {Path(each.file).stem for each in self._found if each.left_out}
 
     @contextmanager
     def guard(self, query: Query) -> Iterator[None]:

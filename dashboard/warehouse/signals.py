@@ -5,7 +5,7 @@ What a detector says of a day depends only on the days before it, so what an ear
 first changed one still holds and is carried over: a build does not grow with the history behind it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 
 import duckdb
@@ -36,6 +36,7 @@ def write_signals(
     county: County,
     run: Run,
     *,
+    left_out: Collection[str] = (),
     carried: bool = False,
 ) -> None:
     """Write the table ``signals``: one row for each detector, watched indicator, place and school day.
@@ -48,25 +49,23 @@ def write_signals(
         queries: all SQL files; the detectors and the watched indicators are picked from them.
         county: whose pack names the indicators to watch.
         run: runs a statement made from a SQL file, so that an error names the file.
+        left_out: indicators that an analyst added and that are broken; they are not watched, and told elsewhere.
         carried: ``signals`` holds what the version before said, which still counts for the days before the first on
             which a watched figure has ``changed``.
 
     Raises:
         SchoolwatchError: the pack watches what is no indicator, or one of which higher is better.
     """
-    first = None
-    if carried:
-        names = ", ".join(literal(name) for name in watched(queries, county))
-        first = scalar(
-            connection, f"SELECT min(report_date) FROM changed WHERE period = 'day' AND indicator IN ({names})"
-        )
-    else:
+    indicators = watched(queries, county, left_out)
+    first = _first_changed(connection, indicators) if carried else None
+    if not carried:
         connection.execute(f"CREATE TABLE signals ({', '.join(f'{name} {kind}' for name, kind in SIGNALS.items())})")
-    connection.execute(f"CREATE TEMP TABLE series AS {_series_sql(queries, county, first)}")
+    connection.execute(f"CREATE TEMP TABLE series AS {_series_sql(indicators, first)}")
     for detector in of_kind(queries, "signal"):
-        if detector.header.get("parity"):
+        by_series = "series" in detector.reads
+        if detector.header.get("parity") or (carried and by_series and first is None):  # nothing that it reads changed
             continue
-        day = f"DATE '{first if first and 'series' in detector.reads else date.min}'"
+        day = f"DATE '{first if first and by_series else date.min}'"
         connection.execute(f"DELETE FROM signals WHERE detector = ? AND report_date >= {day}", [detector.name])
         run(
             detector,
@@ -76,39 +75,42 @@ def write_signals(
     connection.execute("DROP TABLE series")
 
 
-def watched(queries: Sequence[Query], county: County) -> dict[str, Query]:
-    """Return the indicators to watch by name.
+def _first_changed(connection: duckdb.DuckDBPyConnection, indicators: Collection[str]) -> date | None:
+    names = ", ".join(map(literal, indicators)) or "NULL"
+    return scalar(connection, f"SELECT min(report_date) FROM changed WHERE period = 'day' AND indicator IN ({names})")
+
+
+def watched(queries: Sequence[Query], county: County, left_out: Collection[str] = ()) -> dict[str, Query]:
+    """Return the indicators to watch by name, but for those that are left out.
 
     Raises:
         SchoolwatchError: one does not exist, or a high figure of it is good.
     """
     indicators = {query.name: query for query in of_kind(queries, "indicator")}
-    for name in county.raw["signals"]["indicators"]:
+    names = [name for name in county.raw["signals"]["indicators"] if name not in left_out]
+    for name in names:
         if name not in indicators or indicators[name].header.get("better") != "lower":
             raise SchoolwatchError(
                 f"规则包 [signals] 里的“{name}”不能预警：它要是 queries/indicators/ 里的一个指标，并且越低越好。",
                 f"[signals] of the rule pack names “{name}”, which cannot be watched: it must be an indicator in"
                 " queries/indicators/ of which lower is better.",
             )
-    return {name: indicators[name] for name in county.raw["signals"]["indicators"]}
+    return {name: indicators[name] for name in names}
 
 
-def _series_sql(queries: Sequence[Query], county: County, first: date | None) -> str:
+def _series_sql(indicators: Mapping[str, Query], first: date | None) -> str:
     """Return the SELECT of ``series``: the watched figures of school days, as far back as a detector looks.
 
     Columns: indicator, level, place_code, report_date; day_number, which counts school days; observed, the figure,
     empty where the day was not reported; cases, the persons in it; one_case, by how much one person more
     would raise it.
     """
-    rows = [
-        f"({literal(name)}, {SCALES.get(str(query.header.get('unit')), 1)})"
-        for name, query in watched(queries, county).items()
-    ]
+    rows = [f"({literal(name)}, {SCALES.get(str(query.header.get('unit')), 1)})" for name, query in indicators.items()]
     since = f"(SELECT max(school_day_number) FROM calendar WHERE day <= DATE '{first}') - {REACH}" if first else "0"
     return f"""
         SELECT indicator, level, place_code, report_date, school_day_number AS day_number, value AS observed,
             numerator AS cases, coalesce(scale / nullif(denominator, 0), 1) AS one_case
         FROM indicator_values
-        JOIN (VALUES {", ".join(rows)}) AS watched (indicator, scale) USING (indicator)
+        JOIN (VALUES {", ".join(rows) or "(NULL, 1)"}) AS watched (indicator, scale) USING (indicator)
         JOIN calendar ON calendar.day = report_date AND is_school_day
         WHERE period = 'day' AND level IN ({", ".join(map(literal, LEVELS))}) AND school_day_number >= {since}"""

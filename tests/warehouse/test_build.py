@@ -213,6 +213,8 @@ def test_what_a_killed_build_left_is_cleared(tiny: Tiny) -> None:
 def test_the_dictionary_names_every_query_in_both_languages(tiny: Tiny) -> None:
     tiny.build("2024-04-08T12:00")
     rows = tiny.board().table("dictionary")
-    assert {"attendance_rate", "report_missing"} <= set(rows["name"])
+    assert {"attendance_rate", "report_missing", "ears_c1"} <= set(rows["name"])
     assert rows[["title_zh", "title_en", "clauses", "file"]].notna().all(axis=None)
-    assert rows.set_index("name").loc["illness_absence_rate", "datasets"] == "absences, attendance"
+    rows = rows.set_index("name")
+    assert rows.loc["illness_absence_rate", "datasets"] == "absences, attendance"
+    assert rows.loc["ears_c1", ["kind", "datasets"]].tolist() == ["signal", "absences, attendance, screening"]

@@ -97,6 +97,18 @@ GROUP BY school_code, report_date
 """
 
 
+DETECTOR = """\
+/*
+title:   {zh: 本局预警, en: Our warning}
+clauses: []
+reason:  ours
+*/
+SELECT 'attendance_rate' AS indicator, 'school' AS level, school_code AS place_code, report_date, present AS observed,
+    (school_code || '!')::BIGINT AS expected, NULL::DOUBLE AS upper, NULL::DOUBLE AS score, false AS alarm
+FROM daily.attendance
+"""
+
+
 def test_what_fails_only_on_the_data_is_left_out_as_well_and_tried_again(tiny: Tiny) -> None:  # noqa: F811
     put(tiny.home, OWN.replace("expected - present", "(class_name || '!')::BIGINT"))
     rule = write_skeleton("overdue", "day_late", tiny.home)[0]
@@ -106,8 +118,10 @@ def test_what_fails_only_on_the_data_is_left_out_as_well_and_tried_again(tiny: T
     above = OWN.replace("grade, class_name, ", "")
     put(tiny.home, above.replace("daily.attendance", "daily.our_counts"), name="above")
     put(tiny.home, above.replace("daily.attendance", "daily.our_failure"), name="above_failure")
+    put(tiny.home, DETECTOR, folder="signals", name="our_warning")
     tiny.build("2024-04-09T12:00")
     assert {Path(file).stem for file in problems(tiny)} == {
+        "our_warning",
         "our_absence_rate",
         "day_late",
         "our_failure",

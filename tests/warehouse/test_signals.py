@@ -65,6 +65,7 @@ def test_what_does_not_exist_or_is_better_high_cannot_be_watched(name: str) -> N
     county = replace(COUNTY, raw={**COUNTY.raw, "signals": {"indicators": [name]}})
     with pytest.raises(SchoolwatchError, match=f"{name}.*不能预警"):
         watched(load_queries(), county)
+    assert watched(load_queries(), county, left_out=[name]) == {}
 
 
 def test_every_pack_that_ships_watches_what_can_be_watched() -> None:
