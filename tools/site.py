@@ -24,7 +24,7 @@ FLAGS = [
     "--no-first-run",
     "--disable-gpu",
 ]
-DRAWN = "#map .scatterlayer .trace, .sw-empty, .sw-stack, .turn.on"
+DRAWN = "#map .scatterlayer .trace, .sw-town-list, .sw-empty, .sw-stack, .sw-entry, .turn.on"
 """What a page has once it is drawn: the overview its map, a desk page its panels, the wall its first view."""
 
 

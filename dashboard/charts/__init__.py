@@ -3,6 +3,7 @@
 from dashboard.charts.picture import map_picture, trend_picture
 from dashboard.charts.scale import Scale, Step, make_scale
 from dashboard.charts.sparkline import sparkline
+from dashboard.charts.town_labels import town_figure
 from dashboard.charts.town_map import drawing_order, town_map
 from dashboard.charts.trend import trend
 
@@ -13,6 +14,7 @@ __all__ = [
     "make_scale",
     "map_picture",
     "sparkline",
+    "town_figure",
     "town_map",
     "trend",
     "trend_picture",

@@ -77,8 +77,17 @@ def headlines(scene: Scene, indicators: Sequence[Indicator] | None = None) -> li
 
 
 def town_values(scene: Scene) -> pd.DataFrame:
-    """Return the towns with shape, value and status of the chosen indicator; a town that owes nothing says so."""
-    towns = scene.board.map()
+    """Return the towns that have a shape, with it, value and status of the chosen indicator."""
+    return _with_values(scene, scene.board.map())
+
+
+def town_figures(scene: Scene) -> pd.DataFrame:
+    """Return all towns with value and status of the chosen indicator: town_code, town_name, value, status."""
+    return _with_values(scene, pd.DataFrame(scene.towns.items(), columns=["town_code", "town_name"]))
+
+
+def _with_values(scene: Scene, towns: pd.DataFrame) -> pd.DataFrame:
+    """Add the day's figure of each town; a town that owes nothing says so."""
     rows = _values(scene, level="town", first=scene.day, last=scene.day, indicator=_name(scene))
     joined = towns.merge(rows.rename(columns={"place_code": "town_code"}), on="town_code", how="left")
     return joined.assign(status=joined["status"].fillna("not_expected"))

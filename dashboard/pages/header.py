@@ -11,7 +11,7 @@ from dashboard.language import LANGUAGES, TAGS, day_text, moment_text, short_day
 from dashboard.pages.address import PLACES
 from dashboard.pages.navigation import navigation
 from dashboard.pages.parts import ALL, aria, chooser, link, mark
-from dashboard.pages.reports import Coverage, day_coverage
+from dashboard.pages.reports import Coverage, day_coverage, is_day_off
 from dashboard.pages.scene import Scene
 
 LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
@@ -66,7 +66,8 @@ def _coverage_words(scene: Scene, coverage: Coverage | None) -> list[Any]:
     if scene.day != scene.board.version.as_of.date():
         words = f"{short_day(scene.day, scene.language)} {words}"
     title = _("到期的日报都已送到的学校")
-    parts = [html.Span("·", className="sw-dot"), html.Span(words, title=title)]
+    off = [html.Span("·", className="sw-dot"), html.Span(_("今天不上学"))] if is_day_off(scene) else []
+    parts = [*off, html.Span("·", className="sw-dot"), html.Span(words, title=title)]
     waiting = coverage.expected - coverage.reported - coverage.missing
     if coverage.missing:
         late = _("{count} 校未报").format(count=coverage.missing)

@@ -7,6 +7,7 @@ from dash import html
 
 from dashboard.pages.overdue_filters import Overdue, choice_words
 from dashboard.pages.parts import head, hours_text, link, mark, name, severity_state
+from dashboard.pages.scene import Scene
 
 SHOWN = 8
 """How many of a group are seen at once; the others are unfolded."""
@@ -21,11 +22,18 @@ def groups(overdue: Overdue) -> list[Any]:
     ]
 
 
+def nothing_overdue(scene: Scene, words: str) -> html.Div:
+    """Return the words where nothing is listed; where there are no data yet, they say that, which is not well."""
+    _ = scene.say
+    shown: list[Any] = [mark("ok"), words] if scene.days else [mark("no_data"), _("还没有任何数据")]
+    return html.Div(shown, className="sw-none")
+
+
 def _group(overdue: Overdue, by: str, title: str) -> list[Any]:
     _ = overdue.scene.say
     totals = _totals(overdue.chosen, by)
     if totals.empty:
-        return [head(title), html.Div([mark("ok"), _("没有逾期事项")], className="sw-none")]
+        return [head(title), nothing_overdue(overdue.scene, _("没有逾期事项"))]
     lines = [_line(overdue, by, row) for row in totals.itertuples(index=False)]
     folded = None
     if len(lines) > SHOWN:

@@ -16,9 +16,9 @@ from dashboard.pages.overdue_filters import (
     filters,
     read_overdue,
 )
-from dashboard.pages.overdue_groups import groups
+from dashboard.pages.overdue_groups import groups, nothing_overdue
 from dashboard.pages.overdue_list import overdue_table
-from dashboard.pages.parts import head, mark
+from dashboard.pages.parts import head
 from dashboard.pages.scene import Scene
 from dashboard.pages.sources import rules_source
 from dashboard.reader import reader
@@ -67,7 +67,7 @@ def overdue_page(scene: Scene) -> list[Any]:
 def _list(scene: Scene, count: int, shown: int) -> list[Any]:
     _ = scene.say
     if not shown:
-        return [head(_("明细")), html.Div([mark("ok"), _("没有符合条件的逾期事项")], className="sw-none")]
+        return [head(_("明细")), nothing_overdue(scene, _("没有符合条件的逾期事项"))]
     beside = _("最急在前")
     if shown < count:
         beside = _("只列最急的 {shown} 件，共 {count} 件；全部请下载，或加筛选条件").format(

@@ -7,10 +7,11 @@ import plotly.graph_objects as go
 from dash import html
 
 from dashboard import theme
-from dashboard.charts import Scale, make_scale, town_map, trend
+from dashboard.charts import Scale, make_scale, town_figure, town_map, trend
 from dashboard.language import unit_text
+from dashboard.pages.figures import town_figures
 from dashboard.pages.indicator_chooser import indicator_chooser
-from dashboard.pages.parts import head, link, name, report_swatch
+from dashboard.pages.parts import head, link, mark, name, report_swatch
 from dashboard.pages.scene import Indicator, Scene
 from dashboard.pages.sources import source
 from dashboard.table_texts import REPORT_WORDS
@@ -43,7 +44,22 @@ def map_head(scene: Scene, towns: pd.DataFrame) -> Any:
             link(_("× 全部乡镇"), scene.address.choose(town=None), className="sw-chip"),
             link(_("打开乡镇页 ›"), scene.address.at("town", town), className="sw-chip", id="open-town"),
         ]
+    if towns.empty and scene.indicator:
+        unmapped = html.Span(_("没有边界图"), className="sw-schematic")
+        return [head(_("各乡镇"), choice, unmapped), town_list(scene, scene.indicator)]
     return head(_("各乡镇"), choice, *ways, schematic)
+
+
+def town_list(scene: Scene, indicator: Indicator) -> html.Ul:
+    """Return the towns with their figures, worst first, for a county without borders to draw."""
+    rows = town_figures(scene).sort_values("value", ascending=indicator.better == "higher", na_position="last")
+    towns = []
+    for row in rows.to_dict("records"):
+        words = [mark(row["status"]), name(row["town_name"])]
+        figure = town_figure(row["value"], row["status"], indicator.unit, scene.language)
+        way = link(words, scene.address.at("town", row["town_code"]), className="sw-go")
+        towns.append(html.Li([way, html.Span(figure, className="sw-number")]))
+    return html.Ul(towns, className="sw-town-list")
 
 
 def map_legend(scene: Scene, indicator: Indicator, towns: pd.DataFrame) -> list[Any]:

@@ -63,6 +63,15 @@ def report_states(scene: Scene, school_code: str, first: date, last: date) -> pd
     return rows.assign(report_date=as_days(rows["report_date"]))
 
 
+def is_day_off(scene: Scene) -> bool:
+    """Say whether the version's own day is no school day, so that an earlier one is shown."""
+    today = scene.board.version.as_of.date()
+    if scene.day == today:
+        return False
+    rows = scene.board.table("calendar", columns=["is_school_day"], day=today)
+    return not rows.empty and not bool(rows["is_school_day"].iloc[0])
+
+
 def counts_by_day(states: pd.DataFrame) -> pd.DataFrame:
     """Count the four states of :func:`school_states` on each day, indexed by day."""
     return pd.crosstab(states["report_date"], states["state"]).reindex(columns=list(STATES), fill_value=0)

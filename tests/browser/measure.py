@@ -17,7 +17,7 @@ TEXTS = """() => {
         const own = [...part.childNodes].filter(node => node.nodeType === 3 && node.data.trim());
         if (!own.length || !part.checkVisibility()) continue;
         if (part.closest('[hidden], style, script, option, .visually-hidden')) continue;
-        const style = getComputedStyle(part), svg = part.closest('svg'), box = part.getBoundingClientRect();
+        const style = getComputedStyle(part), svg = part.closest('svg');
         let size = parseFloat(style.fontSize);
         if (svg && svg.viewBox.baseVal.width) size *= Math.min(
             svg.getBoundingClientRect().width / svg.viewBox.baseVal.width,
@@ -27,21 +27,21 @@ TEXTS = """() => {
             range.selectNodeContents(node);
             return [...range.getClientRects()];
         });
+        const frame = part.closest('.panel, .card, header, footer, #band');
+        const outer = frame && frame.getBoundingClientRect();
         let ground = svg && seen(style.stroke) ? style.stroke : null, opacity = 1;
         const clips = [];
         for (let at = part; at; at = at.parentElement) {
             const look = getComputedStyle(at);
             opacity *= parseFloat(look.opacity);
             if (!ground && seen(look.backgroundColor)) ground = look.backgroundColor;
-            if (look.overflowX !== 'visible' && !svg) clips.push(at.getBoundingClientRect());
+            if (look.overflowX !== 'visible' && !svg && at !== frame) clips.push(at.getBoundingClientRect());
         }
         const shown = boxes.map(each => clips.reduce((left, clip) => ({
             left: Math.max(left.left, clip.left), right: Math.min(left.right, clip.right),
             top: Math.max(left.top, clip.top), bottom: Math.min(left.bottom, clip.bottom),
         }), each)).filter(each => each.right > each.left && each.bottom > each.top);
         if (!shown.length) continue;
-        const frame = part.closest('.panel, .card, header, footer, #band');
-        const outer = frame && frame.getBoundingClientRect();
         found.push({
             part: `${part.tagName.toLowerCase()}.${part.getAttribute('class') || ''}`,
             text: own.map(node => node.data.trim()).join(' ').slice(0, 40),
@@ -49,8 +49,8 @@ TEXTS = """() => {
             colour: svg ? style.fill : style.color,
             boxes: shown.map(each => [each.left, each.top, each.right, each.bottom]),
             cut: !svg && style.display !== 'inline' && part.scrollWidth > part.clientWidth + 1,
-            leaves: !!outer && (box.right > outer.right + 1 || box.bottom > outer.bottom + 1
-                || box.left < outer.left - 1 || box.top < outer.top - 1),
+            leaves: !!outer && shown.some(each => each.right > outer.right + 1 || each.left < outer.left - 1
+                || each.bottom > outer.bottom + size / 4 || each.top < outer.top - size / 4),
         });
     }
     return found;

@@ -107,9 +107,9 @@ def _content(scene: Scene, chosen: Settings) -> dict[str, Any]:
             "schematic": bool(scene.board.map()["schematic"].any()),
             "map": views.map_svg(scene, indicator),
             "trend": views.trend_svg(scene, indicator),
-            "items": views.grouped(
-                scene, items, views.OVERVIEW_ITEMS - (scene.language == "en")
-            ),  # titles take two lines
+            "listed": views.town_list(scene, indicator),
+            # an English title takes two lines of its card
+            "items": views.grouped(scene, items, views.OVERVIEW_ITEMS - (scene.language == "en")),
         }
     if "towns" in chosen.views:
         columns, places, left_out = views.places(scene, items)

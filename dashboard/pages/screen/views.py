@@ -7,12 +7,12 @@ import pandas as pd
 from markupsafe import Markup
 
 from dashboard import theme
-from dashboard.charts import make_scale, map_picture, sparkline, trend_picture
+from dashboard.charts import make_scale, map_picture, sparkline, town_figure, trend_picture
 from dashboard.language import moment_text, number_text, short_day
 from dashboard.pages.cards import overdue_state, status_word
-from dashboard.pages.figures import Headline, headlines, school_values, town_values, trend_days
+from dashboard.pages.figures import Headline, headlines, school_values, town_figures, town_values, trend_days
 from dashboard.pages.parts import hours_text, severity_state
-from dashboard.pages.reports import Coverage, day_coverage, school_states
+from dashboard.pages.reports import Coverage, day_coverage, is_day_off, school_states
 from dashboard.pages.scene import Indicator, Scene, known
 
 CARDS, PLACE_COLUMNS = 5, 4
@@ -200,9 +200,20 @@ def owners(scene: Scene, items: pd.DataFrame) -> list[tuple[str, int, int]]:
     return [(str(owner), int(row["all"]), int(row["first"])) for owner, row in counts.iterrows()]
 
 
+def town_list(scene: Scene, indicator: Indicator) -> list[tuple[str, str, str]]:
+    """Return the towns for a county without borders to draw, worst first: status, name and figure."""
+    rows = town_figures(scene).sort_values("value", ascending=indicator.better == "higher", na_position="last")
+    return [
+        (status, name, town_figure(value, status, indicator.unit, scene.language))
+        for name, value, status in rows[["town_name", "value", "status"]].head(PLACES).itertuples(index=False)
+    ]
+
+
 def map_svg(scene: Scene, indicator: Indicator) -> Markup:
-    """Return the map of the towns with the schools on it."""
+    """Return the map of the towns with the schools on it; nothing where the county has no borders to draw."""
     towns, schools = town_values(scene), school_values(scene)
+    if towns.empty:
+        return Markup("")
     places = scene.board.table("schools", columns=["school_code", "longitude", "latitude"])
     scale = make_scale(
         towns["value"], warn=indicator.warn, alarm=indicator.alarm, better=indicator.better, unit=indicator.unit
@@ -330,5 +341,7 @@ def fresh(scene: Scene) -> dict[str, Any]:
         if scene.day != as_of.date():
             words = f"{short_day(scene.day, scene.language)} {words}"
     missing = _("{count} 校未报").format(count=counted.missing) if counted and counted.missing else ""
+    if is_day_off(scene):
+        words = f"{_('今天不上学')} · {words}"
     moment = _("数据截至 {moment}").format(moment=moment_text(as_of, scene.language))
     return {"moment": moment, "reported": words, "missing": missing}

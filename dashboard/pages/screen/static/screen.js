@@ -14,7 +14,10 @@
     const all = sections();
     at = (number + all.length) % all.length;
     all.forEach((view, place) => { if (view.hidden === (place === at)) view.hidden = place !== at; });
-    turns.forEach((turn, place) => turn.classList.toggle("on", place === at));
+    turns.forEach((turn, place) => {
+      turn.classList.toggle("on", place === at);
+      turn.hidden = place >= all.length;  // where there is nothing to show, one view says so
+    });
     tell();
   }
 
