@@ -144,7 +144,7 @@ def figure_rules() -> str:
 
 def picture_style() -> str:
     """Return the same for a picture that the page shows as an image: it sees the page's scheme, not its tokens."""
-    names = ("accent", *(f"state-{name}" for name in STATES if name != "no_data"), "quiet")
+    names = ("accent", "line", "raised", "text", *(f"state-{name}" for name in STATES if name != "no_data"), "quiet")
     rules = "".join(
         f"[{part}='{_tokens()[name]}']{{{part}:{LIGHT[name]}}}" for name in names for part in ("fill", "stroke")
     )

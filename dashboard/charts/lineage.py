@@ -45,7 +45,7 @@ def lineage(nodes: Sequence[Node], *, chosen: str, title: str) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-2 -2 {width + 4} {height + 4}" width="{width + 4}"'
         f' height="{height + 4}" role="img" font-family="{escape(theme.FONT)}" font-size="13">'
-        f"<title>{escape(title)}</title>{''.join(lines)}{''.join(boxes)}</svg>"
+        f"{theme.picture_style()}<title>{escape(title)}</title>{''.join(lines)}{''.join(boxes)}</svg>"
     )
 
 

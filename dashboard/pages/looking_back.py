@@ -14,6 +14,8 @@ from dashboard.revisions import revised_figures, revised_reports
 KIND_WORDS = {"late": N_("会后补报"), "corrected": N_("会后更正"), "withdrawn": N_("会后撤回")}
 SHOWN = 40
 """How many schools a list names."""
+AT_ONCE = 6
+"""A longer list is folded, so that the page itself stays in sight."""
 
 
 def looking_back(scene: Scene) -> html.Section:
@@ -22,7 +24,7 @@ def looking_back(scene: Scene) -> html.Section:
     as_of = moment_text(scene.board.version.as_of, scene.language)
     back = link(_("回到现在"), scene.address.choose(as_of=None), className="sw-chip", id="back-to-now")
     words = _("{moment} 的看板：当时看到的就是下面这些。").format(moment=as_of)
-    reports = revised_reports(scene.board, scene.now or scene.board)
+    reports = _of_place(scene, revised_reports(scene.board, scene.now or scene.board))
     parts: list[Any] = [head([mark("warn"), _("回看"), html.Small(words)], back), *_figures(scene)]
     if len(reports):
         tables = [_by_dataset(scene, reports), _by_school(scene, reports)]
@@ -38,7 +40,8 @@ def _figures(scene: Scene) -> list[Any]:
     if scene.problem or indicator is None or scene.address.page in ("overdue", "dictionary"):
         return []
     rows = revised_figures(scene.board, scene.now or scene.board, indicator=indicator.name, since=scene.day)
-    rows = rows[as_days(rows["report_date"]) == scene.day]
+    rows = _of_place(scene, rows[as_days(rows["report_date"]) == scene.day])
+    rows = rows.sort_values("kind", key=lambda kind: kind == "late", kind="stable")  # what was told otherwise first
     title = _("{day} 的{title}").format(day=day_text(scene.day, scene.language), title=indicator.title)
     if rows.empty:
         return [html.P(_("{title}：各校数值与当时相同。").format(title=title))]
@@ -55,7 +58,18 @@ def _figures(scene: Scene) -> list[Any]:
     ]
     headings = [_("学校"), _("当时"), _("现在"), _("相差"), _("原因")]
     words = _("{title}：{count} 校的数值后来变了").format(title=title, count=len(rows))
-    return [html.P(words), table(headings, lines, numbers={1, 2, 3})]
+    shown_at_once = len(lines) <= AT_ONCE
+    return [html.Details([html.Summary(words), table(headings, lines, numbers={1, 2, 3})], open=shown_at_once)]
+
+
+def _of_place(scene: Scene, rows: pd.DataFrame) -> pd.DataFrame:
+    """Keep the rows of the chosen school, or of the chosen town's schools."""
+    if scene.school:
+        return rows[rows["school_code"] == scene.school.code]
+    if scene.address.town is None:
+        return rows
+    schools = scene.board.table("schools", columns=["school_code"], town_code=scene.address.town)
+    return rows[rows["school_code"].isin(schools["school_code"])]
 
 
 def _summary(scene: Scene, reports: pd.DataFrame) -> str:
