@@ -24,15 +24,18 @@ OWN = {
 }
 """The choices that only one page knows."""
 
+LISTED = ("overdue", "dictionary", "tables")
+"""The other pages that have a path of their own."""
+
 
 @dataclass(frozen=True)
 class Address:
     """What the address asks for; an absent choice is ``None``.
 
-    ``page`` is overview, town, school, overdue, dictionary or unknown, and ``place`` the code, name or unknown path
+    ``page`` is overview, town, school, one of ``LISTED`` or unknown, and ``place`` the code, name or unknown path
     after it; on a town's page that town is the chosen one. ``language`` is what the page speaks, ``home_language`` what
     it speaks where the address says nothing. ``unread`` is a date that is none; ``as_of`` the past instant to look
-    back at, as it stands in the address.
+    back at, as it stands in the address; ``asked`` what the page of tables asks of a table.
     """
 
     date: day_of | None = None
@@ -52,6 +55,7 @@ class Address:
     as_of: str | None = None
     page: str = "overview"
     place: str | None = None
+    asked: tuple[tuple[str, str], ...] = ()
 
     def choose(self, **changes: Any) -> "Address":
         """Return the same address with some choices changed."""
@@ -77,7 +81,7 @@ class Address:
         """Return the path of the page."""
         if self.page in PLACES or (self.page == "dictionary" and self.place):
             return f"/{self.page}/{quote(self.place or '', safe='')}"
-        return {"overview": "/", "overdue": "/overdue", "dictionary": "/dictionary"}.get(self.page, self.place or "/")
+        return "/" if self.page == "overview" else f"/{self.page}" if self.page in LISTED else self.place or "/"
 
     @property
     def query(self) -> str:
@@ -85,6 +89,8 @@ class Address:
         names = [name for name in KEPT if not (name == "town" and self.page in PLACES)]
         names += OWN.get(self.page, ())
         pairs = [(name, str(value)) for name in names if (value := getattr(self, name))]
+        if self.page == "tables":
+            pairs = [*self.asked, *([("as_of", self.as_of)] if self.as_of else [])]
         if self.language != self.home_language:
             pairs.append(("lang", self.language))
         return f"?{urlencode(pairs)}"
@@ -100,13 +106,23 @@ def _page(path: str | None) -> tuple[str, str | None]:
     if not parts:
         who = reader()
         return ("school", who.code) if who.level == "school" else ("overview", None)
-    if parts == ["overdue"]:
-        return "overdue", None
-    if parts == ["dictionary"]:
-        return "dictionary", None
+    if len(parts) == 1 and parts[0] in LISTED:
+        return parts[0], None
     if len(parts) == 2 and parts[0] in (*PLACES, "dictionary"):
         return parts[0], parts[1]
     return "unknown", path
+
+
+def _of_table(query: str | None, given: dict[str, str], home_language: str) -> Address:
+    """Return an address whose names are the columns of a table; none of them is a choice of another page."""
+    language = given.get("lang", home_language)
+    return Address(
+        language=language if language in LANGUAGES else home_language,
+        home_language=home_language,
+        as_of=given.get("as_of"),
+        page="tables",
+        asked=tuple(pair for pair in parse_qsl((query or "").lstrip("?")) if pair[0] not in ("lang", "as_of")),
+    )
 
 
 def read_address(query: str | None, *, path: str | None = "/", home_language: str = SOURCE) -> Address:
@@ -121,6 +137,8 @@ def read_address(query: str | None, *, path: str | None = "/", home_language: st
     """
     given = dict(parse_qsl((query or "").lstrip("?")))
     page, place = _page(path)
+    if page == "tables":
+        return _of_table(query, given, home_language)
     language = given.get("lang", home_language)
     day, unread = None, None
     try:
@@ -129,7 +147,7 @@ def read_address(query: str | None, *, path: str | None = "/", home_language: st
         unread = given["date"]
     own_town = reader().code if reader().level == "town" else None
     town = {"town": place, "school": None}.get(page, given.get("town") or own_town)
-    own = {name: given.get(name) for name in OWN.get(page, ())}
+    own: dict[str, Any] = {name: given.get(name) for name in OWN.get(page, ())}
     return Address(
         date=day,
         town=town,

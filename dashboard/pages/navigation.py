@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from dash import html
 
-from dashboard.access.rules import WALL
+from dashboard.access.rules import DESK, WALL
 from dashboard.pages.parts import aria, link, name
 from dashboard.pages.scene import Scene
 from dashboard.reader import reader
@@ -15,7 +15,8 @@ def navigation(scene: Scene) -> html.Nav:
     """Return the links to the other pages; the wall and the account are pages of their own and are loaded as such."""
     _, address = scene.say, scene.address
     here = {"town": "overview", "school": "overview"}.get(address.page, address.page)
-    ways = [("overview", _("总览")), ("overdue", _("逾期事项")), ("dictionary", _("指标字典"))]
+    rows = [("tables", _("数据表"))] if reader().role in DESK else []
+    ways = [("overview", _("总览")), ("overdue", _("逾期事项")), *rows, ("dictionary", _("指标字典"))]
     links: list[Any] = [
         link(words, address.at(page), className="sw-way sw-on" if page == here else "sw-way") for page, words in ways
     ]
@@ -52,6 +53,7 @@ def page_title(scene: Scene) -> str:
     own = {
         "overdue": _("逾期事项"),
         "dictionary": _("指标字典"),
+        "tables": _("数据表"),
         "town": scene.place_name,
         "school": scene.place_name,
     }.get(scene.address.page)

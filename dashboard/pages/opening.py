@@ -1,6 +1,6 @@
 """Says who may open which page; a page that is not named here is open to nobody."""
 
-from dashboard.access.rules import CLOSED, EVERYONE, Rule
+from dashboard.access.rules import CLOSED, DESK, EVERYONE, Rule
 from dashboard.pages.address import read_address
 
 PAGES = {
@@ -9,6 +9,7 @@ PAGES = {
     "school": Rule(EVERYONE),
     "overdue": Rule(EVERYONE),
     "dictionary": Rule(EVERYONE),
+    "tables": Rule(DESK),
     "unknown": Rule(EVERYONE),  # the page that says so
 }
 """By the name that :func:`dashboard.pages.address.read_address` gives the page."""

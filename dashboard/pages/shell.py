@@ -1,7 +1,7 @@
 """Holds the one layout of all pages, puts the page into it that the address asks for, and keeps it true to both.
 
-A choice changes the address, the address the page. The overview's graphs stay mounted while it is looked at; the other
-pages are drawn whole.
+A choice changes the address, the address the page. The overview's graphs stay mounted while it is looked at, and the
+grid of a table while it is that table; the other pages are drawn whole.
 """
 
 from datetime import datetime
@@ -12,6 +12,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_u
 from dashboard.access.rules import CLOSED, EVERYONE, open_to
 from dashboard.board import Board
 from dashboard.county import County
+from dashboard.errors import SchoolwatchError
 from dashboard.pages.address import PLACES, read_address
 from dashboard.pages.choices import add_choices
 from dashboard.pages.dictionary_page import dictionary_page
@@ -24,6 +25,8 @@ from dashboard.pages.overdue_page import overdue_page
 from dashboard.pages.overview import add_overview, frame
 from dashboard.pages.scene import Scene, read_scene
 from dashboard.pages.school import school_page
+from dashboard.pages.tables_answers import add_tables
+from dashboard.pages.tables_page import held_table, no_table, tables_page
 from dashboard.pages.town import town_page
 from dashboard.reader import reader
 
@@ -69,6 +72,12 @@ def _draw_page(scene: Scene) -> dict[str, Any]:
         return shown | {"empty": shown["empty"] if scene.problem else quiet_day(scene), "page": frame()}
     if scene.problem:
         return shown
+    if page == "tables":
+        try:
+            held = {"held": held_table(scene)}
+            return shown | {"page": html.Main(tables_page(scene), className="sw-stack")} | held
+        except SchoolwatchError as error:
+            return shown | {"page": no_table(scene, error)}
     if page == "overdue":
         return shown | {"page": html.Main(overdue_page(scene), className="sw-stack")}
     if page == "dictionary":
@@ -92,6 +101,7 @@ def add_pages(app: Dash, board: Board, county: County) -> None:
     app.layout = layout
     _add_shell(app, board, county)
     add_choices(app, board, county)
+    add_tables(app, board, county)
     add_overview(app, board, county)
     for name, place, out in (
         ("title", Input("title", "data"), Output("title", "storage_type")),
@@ -117,8 +127,9 @@ def _add_shell(app: Dash, board: Board, county: County) -> None:
     def show(path: str | None, query: str | None, _version: str | None, kind: str | None) -> tuple[Any, ...]:
         scene = read_scene(board, county, read_address(query, path=path, home_language=home_language))
         shown, page = draw_page(scene), scene.address.page
-        contents = no_update if page == kind == "overview" else shown["page"]
-        return shown["header"], shown["empty"], contents, shown["title"], page
+        held = shown.get("held", page)
+        contents = no_update if held == kind and (page == "overview" or "held" in shown) else shown["page"]
+        return shown["header"], shown["empty"], contents, shown["title"], held
 
     @app.callback(
         Output("version", "data"),

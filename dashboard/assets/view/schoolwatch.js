@@ -73,6 +73,8 @@ document.addEventListener("input", function (event) {
   const searching = event.target.closest && event.target.closest("details.sw-picker, .sw-stack");
   const picker = searching && (searching.matches(".sw-picker") ? searching : searching.querySelector(".sw-dictionary"));
   if (!picker) return;
+  const nothing = picker.querySelector(".sw-nothing");
+  if (!nothing) return;
   const words = event.target.value.trim().toLowerCase();
   let found = 0;
   picker.querySelectorAll("section").forEach(function (group) {
@@ -85,12 +87,19 @@ document.addEventListener("input", function (event) {
     group.hidden = !shown;
     found += shown;
   });
-  picker.querySelector(".sw-nothing").hidden = found > 0;
+  nothing.hidden = found > 0;
 });
 
-/* The name of a school in the overview's table leads to its page. */
+/* In a table, the name of a school or group leads to it. */
 window.dashAgGridComponentFunctions = Object.assign({}, window.dashAgGridComponentFunctions, {
   SchoolLink: function (cell) {
+    if (!cell.data || !cell.data.href) return cell.value;
     return React.createElement("a", { className: "sw-go sw-inside", href: cell.data.href }, cell.value);
   },
+});
+
+/* How a number is written, and a condition that only the server judges. */
+window.dashAgGridFunctions = Object.assign({}, window.dashAgGridFunctions, {
+  Cell: (places, value) => (typeof value === "number" ? value.toLocaleString("en", { maximumFractionDigits: places }) : value),
+  AnyOf: () => () => true,
 });
