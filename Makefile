@@ -5,7 +5,7 @@ BIN := .venv/bin
 WORKERS ?= 2
 TEST_OPTIONS ?=
 
-.PHONY: help run test test-spark lint check bench crash past fuzz soak truth early-warning screenshots clean
+.PHONY: help run test test-spark lint check bench notebooks crash past fuzz soak truth early-warning screenshots clean
 
 help:
 	@echo "make run    准备环境，启动看板：http://127.0.0.1:8050 · set up and serve the board"
@@ -15,6 +15,7 @@ help:
 	@echo "make check  lint + test"
 	@echo "make bench  速度，以同一次运行的底线为准 · speed, as ratios to a floor of the same run"
 	@echo "make crash  导入途中强行终止 100 次，结果须与未受干扰时相同 · kill 100 ingests, each must come to the same end"
+	@echo "make notebooks  运行全部笔记本，带结果存到 reports/notebooks · run every notebook, kept with outputs in reports/notebooks"
 	@echo "make past   二十天里每天早上发布一次，事后重算须与当时相同 · publish twenty mornings, build each again later: the same"
 	@echo "make fuzz   一万张写法各异的表，入库的须与本意相同 · ten thousand tables in any spelling, what lands must be what was meant"
 	@echo "make early-warning  用三次真实暴发画 docs/early-warning.md 的图，需 ../shared/real · the pictures of docs/early-warning.md, from real outbreaks"
@@ -49,6 +50,10 @@ check: lint test
 bench:
 	@$(PYTHON) -m tools.environment test
 	@$(BIN)/python -m tools.bench
+
+notebooks:
+	@$(PYTHON) -m tools.environment notebooks
+	@$(BIN)/python -m tools.notebooks
 
 past:
 	@$(PYTHON) -m tools.environment test

@@ -134,6 +134,16 @@ def query(home_path: Path | None, county_name: str, sql: str, form: str) -> None
 
 @main.command()
 @_place
+def doctor(home_path: Path | None, county_name: str) -> None:
+    """看看配置了什么、什么过期了、什么不对 / Say what is configured, what is stale and what is wrong."""
+    from dashboard.start import examine_and_say
+
+    home, county = _at(home_path, county_name)
+    sys.exit(examine_and_say(home=home, county=county))
+
+
+@main.command()
+@_place
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 def lint(home_path: Path | None, county_name: str, paths: tuple[Path, ...]) -> None:
     """检查 SQL 文件，不写则查本单位自己的 / Say what is wrong with SQL files; by default the office's own."""

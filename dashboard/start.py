@@ -47,6 +47,16 @@ def build_and_say(
     click.echo(f"{done}：{built.version}，数据截至 as of {built.as_of:%Y-%m-%d %H:%M}")
 
 
+def examine_and_say(*, home: Home, county: County) -> int:
+    """Print what is so, a finding each; return 1 where anything needs a hand."""
+    from dashboard.doctor import examine
+
+    found = examine(home, county, now=datetime.now(county.timezone).replace(tzinfo=None))
+    for each in found:
+        click.echo(each)
+    return 1 if any(each.state == "hand" for each in found) else 0
+
+
 def lint_and_say(paths: Sequence[Path], *, home: Home, county: County) -> int:
     """Print what is wrong with SQL files, a line each; return 1 where anything is."""
     from dashboard.warehouse.own_queries import lint_paths

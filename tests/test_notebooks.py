@@ -1,30 +1,38 @@
-"""Every notebook runs from top to bottom on a published version, and is kept without outputs."""
+"""Every notebook runs from top to bottom on a published version, in its own kernel, and is kept without outputs."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from tests.warehouse.test_build import Tiny, tiny  # noqa: F401 - the fixture of a small county
+from dashboard.practice import practice_home
+from tools.notebooks import NOTEBOOKS, run
 
-NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
-
-
-def code_cells(path: Path) -> list[dict]:
-    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    return [cell for cell in cells if cell["cell_type"] == "code"]
+PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
+pytestmark = pytest.mark.xdist_group("notebooks")  # one home for all of them
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_runs_from_top_to_bottom(path: Path, tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
-    tiny.build("2024-04-08T12:00")
-    monkeypatch.setenv("SCHOOLWATCH_HOME", str(tiny.home.path))
-    names: dict[str, object] = {}
-    for cell in code_cells(path):
-        exec(compile("".join(cell["source"]), path.name, "exec"), names)
-    assert "board" in names
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A week of a simulated county."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tempfile.tempdir", str(tmp_path_factory.mktemp("practice")))
+        return practice_home(days=7, end=date(2024, 4, 30)).path
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_runs_from_top_to_bottom(
+    path: Path, home: Path, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SCHOOLWATCH_HOME", str(home))
+    monkeypatch.setenv("PYTHONPATH", str(root))
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    cells = [cell for cell in run(path).cells if cell.cell_type == "code"]
+    assert any(output.output_type in ("execute_result", "stream") for cell in cells for output in cell.outputs)
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 def test_is_kept_without_outputs(path: Path) -> None:
-    assert [cell["outputs"] for cell in code_cells(path)] == [[] for _ in code_cells(path)]
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    assert [cell["outputs"] for cell in cells if cell["cell_type"] == "code" and cell["outputs"]] == []

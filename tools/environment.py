@@ -1,8 +1,8 @@
 """Prepares ``.venv`` with the pinned packages, once: a second call finds its stamp and returns at once.
 
-``python -m tools.environment run`` installs what the program needs, ``… test`` what tests and checks need too, and
-``… spark`` Spark besides. Linux, macOS and Windows use the same file, so that `make`, `run.cmd` and `test.cmd` cannot
-differ.
+``python -m tools.environment run`` installs what the program needs, ``… test`` what tests and checks need too,
+``… spark`` Spark besides, ``… notebooks`` Jupyter. Linux, macOS and Windows use the same file, so that `make`,
+`run.cmd` and `test.cmd` cannot differ.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "schoolwatch.json"
-EXTRAS = {"run": [], "test": ["check", "test"], "spark": ["check", "spark", "test"]}
+EXTRAS = {"run": [], "test": ["check", "test"], "spark": ["check", "spark", "test"], "notebooks": ["notebooks"]}
 
 
 def say(zh: str, en: str) -> None:
@@ -73,7 +73,7 @@ def install(extras: list[str]) -> bool:
 
 
 def main(purpose: str) -> int:
-    """Prepare the environment for ``purpose`` (``run``, ``test`` or ``spark``) and return the exit code."""
+    """Prepare the environment for ``purpose`` (a key of EXTRAS) and return the exit code."""
     if sys.version_info < (3, 11):  # noqa: UP036 - this file is what tells an older Python so
         say("需要 Python 3.11 或更新的版本。", "Python 3.11 or newer is needed.")
         return 1
