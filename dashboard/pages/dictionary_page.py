@@ -1,5 +1,6 @@
 """Draws the dictionary: all that has a definition, to be searched, and each with its formula, source and lineage."""
 
+import re
 from base64 import b64encode
 from collections.abc import Mapping
 from typing import Any
@@ -13,7 +14,7 @@ from dashboard.field_texts import DUE, PROTECTION, REQUIRED, allowed, need, repl
 from dashboard.language import unit_text
 from dashboard.pages.definitions import clause_quotes, quotation
 from dashboard.pages.dictionary import KINDS, Entry, entries, nodes, readers
-from dashboard.pages.parts import aria, head, link, name, table
+from dashboard.pages.parts import aria, head, link, mark, name, table
 from dashboard.pages.scene import Scene, known
 
 
@@ -44,6 +45,7 @@ def _list_page(scene: Scene, every: Mapping[str, Entry]) -> list[Any]:
             [html.H1(_("指标字典")), html.Div(facts, className="sw-facts"), html.Div(search, className="sw-beside")],
             className="sw-place-head",
         ),
+        _problems(scene),
         html.Div([*groups, nothing], className="sw-panel sw-dictionary"),
     ]
 
@@ -108,12 +110,50 @@ def _query_lines(scene: Scene, entry: Entry) -> list[tuple[str, Any]]:
             (_("黄线"), "—" if known(row["warn"]) is None else edge_text(row["warn"], unit) + sign),
             (_("红线"), "—" if known(row["alarm"]) is None else edge_text(row["alarm"], unit) + sign),
         ]
+    if entry.kind == "overdue":
+        owner = known(row.get("owner_en" if scene.language == "en" else "owner"))
+        lines += [(_("轻重（1 最急）"), str(known(row.get("severity")) or "—")), (_("责任人"), owner or "—")]
+    params = _params(scene, known(row.get("sql")) or "")
+    if params:
+        lines.append((_("本县阈值"), html.Div(params)))
     lines.append((_("算法文件"), html.Code(row["file"])))
     clauses = [each.strip() for each in (known(row["clauses"]) or "").split(",") if each.strip()]
     quotes = [quotation(clause, quote) for clause, quote in clause_quotes(scene, clauses).items()]
     if quotes:
         lines.append((_("条款"), html.Div(quotes)))
     return lines
+
+
+def _params(scene: Scene, sql: str) -> list[Any]:
+    """Return the county's own numbers that a formula reads, each with the words that it comes from."""
+    _, pack = scene.say, scene.county.raw["params"]
+    found = []
+    for each in sorted(set(re.findall(r"\bparams\.(\w+)", sql)) & set(pack)):
+        rule = pack[each]
+        value = rule.get("value")
+        quoted = quotation(rule["clause"], rule["quote"]) if "quote" in rule else None
+        proposed = html.Small(_("〔设〕没有原文规定，是提议")) if rule.get("proposed") else None
+        words = _("本县没有这条规则") if value is None else str(value)
+        found.append(html.Div([html.Code(each), f" = {words} ", proposed, quoted]))
+    return found
+
+
+def _problems(scene: Scene) -> html.Section | None:
+    """Return what is wrong with the SQL files that the office added, where anything is."""
+    _ = scene.say
+    if "query_problems" not in scene.board.tables():
+        return None
+    problems = scene.board.table("query_problems")
+    if problems.empty:
+        return None
+    text = "message_en" if scene.language == "en" else "message_zh"
+    rows = [
+        [html.Code(f"{each['file']}:{each['line']}"), each[text], _("已略过") if each["left_out"] else _("照算")]
+        for each in problems.to_dict("records")
+    ]
+    headings = [_("文件和行"), _("哪里不对"), _("怎么办了")]
+    title = head([mark("warn"), _("自己写的 SQL 里有问题")])
+    return html.Section([title, table(headings, rows, numbers=set())], className="sw-panel", id="query-problems")
 
 
 def _dataset_lines(scene: Scene, entry: Entry) -> list[tuple[str, Any]]:

@@ -12,17 +12,23 @@ from dashboard.warehouse.catalogue import Query, sources
 
 COLUMNS = [
     "name", "kind", "title_zh", "title_en", "unit", "unit_en", "better", "warn", "alarm", "clauses", "reads",
-    "datasets", "notes", "file", "sql",
+    "datasets", "notes", "file", "sql", "severity", "owner", "owner_en",
 ]  # fmt: skip
 
 
 def dictionary_table(queries: Sequence[Query], county: County) -> pd.DataFrame:
-    """Return the table ``dictionary`` (columns as in the design, with unit_en, datasets, notes and sql beside)."""
+    """Return the table ``dictionary``: the design's columns, and unit_en, datasets, notes, sql, severity and owner.
+
+    Lines, severity and owner are the county's own where its pack has any.
+    """
+    language = county.raw["county"]["language"]
     rows = []
     series = [query for query in queries if query.name in county.raw["signals"]["indicators"]]
     for query in queries:
         stands_on = series if "series" in query.reads else [query]
         levels = {**query.header.get("levels", {}), **county.levels.get(query.name, {})}
+        rule = {**query.header, **county.overdue.get(query.name, {})}
+        owner = rule.get("owner", {})
         rows.append(
             (
                 query.name,
@@ -40,9 +46,12 @@ def dictionary_table(queries: Sequence[Query], county: County) -> pd.DataFrame:
                 query.header.get("notes"),
                 query.file,
                 query.sql,
+                rule.get("severity"),
+                owner.get(language),
+                owner.get("en"),
             )
         )
-    return pd.DataFrame(rows, columns=COLUMNS).astype({"warn": float, "alarm": float})
+    return pd.DataFrame(rows, columns=COLUMNS).astype({"warn": float, "alarm": float, "severity": "Int64"})
 
 
 def queries_fingerprint(queries: Sequence[Query], county: County, *, failed: Sequence[str] = ()) -> str:

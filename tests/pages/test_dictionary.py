@@ -3,14 +3,19 @@
 import json
 from urllib.parse import unquote
 
+import duckdb
 import pytest
 from plotly.utils import PlotlyJSONEncoder
 
+from dashboard.board import open_board
 from dashboard.contracts import load_contracts
+from dashboard.home import Home
 from dashboard.pages.address import read_address
 from dashboard.pages.dictionary import KINDS, Entry, entries, nodes
 from dashboard.pages.scene import read_scene
 from dashboard.pages.shell import draw_page, is_nowhere
+from dashboard.published import version_file
+from tests.pages.conftest import publish
 
 
 @pytest.fixture
@@ -38,6 +43,46 @@ def test_an_indicator_says_its_lines_its_clause_and_its_file(shown) -> None:
     for words in ("ill / taught", "追踪病因", "1%", "3%", "queries/indicators/illness.sql", "data:image/svg+xml"):
         assert words in page
     assert "别县的条款" not in page
+
+
+MORE = (
+    "ALTER TABLE dictionary ADD COLUMN sql VARCHAR",
+    "ALTER TABLE dictionary ADD COLUMN severity BIGINT",
+    "ALTER TABLE dictionary ADD COLUMN owner VARCHAR",
+    "UPDATE dictionary SET severity = 1, owner = '校长', sql = 'SELECT params.min_checks, params.form_misses'"
+    " WHERE name = 'untraced'",
+    "CREATE TABLE query_problems AS SELECT 'queries/indicators/x.sql' AS file, 3 AS line, true AS left_out,"
+    " '缺少标题' AS message_zh, 'no title' AS message_en",
+)
+
+
+@pytest.fixture
+def told(county, tmp_path):
+    """What a page says of a version that has all that a build of today writes."""
+    home = Home(tmp_path)
+    publish(home, "one")
+    with duckdb.connect(str(version_file(home, "one"))) as connection:
+        for statement in MORE:
+            connection.execute(statement)
+    board = open_board(home.path)
+
+    def read(path: str) -> str:
+        shown = draw_page(read_scene(board, county, read_address("", path=path)))
+        return json.dumps(shown, cls=PlotlyJSONEncoder, ensure_ascii=False)
+
+    return read
+
+
+def test_a_rule_says_the_countys_own_numbers_whose_words_they_are_and_who_owes(told) -> None:
+    page = told("/dictionary/untraced")
+    for words in ("min_checks", "至少要进行三次测温", "form_misses", "〔设〕", "校长"):
+        assert words in page, words
+
+
+def test_what_is_wrong_with_an_offices_own_file_stands_above_the_list(told) -> None:
+    page = told("/dictionary")
+    for words in ("queries/indicators/x.sql:3", "缺少标题", "已略过"):
+        assert words in page, words
 
 
 def test_a_data_set_says_its_columns_in_both_languages(shown) -> None:

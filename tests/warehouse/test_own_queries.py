@@ -1,5 +1,6 @@
 """An analyst adds a file and has a figure; a broken one is left out and named, and the others are computed."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 from dashboard.errors import SchoolwatchError
 from dashboard.home import Home
-from dashboard.warehouse.own_queries import lint_paths
+from dashboard.warehouse.own_queries import lint_own, lint_paths
 from dashboard.warehouse.skeleton import write_skeleton
 from tests.warehouse.test_build import COUNTY, Tiny, tiny, value  # noqa: F401 - the fixture of a small county
 
@@ -138,6 +139,15 @@ def test_a_shipped_file_that_is_wrong_stops_the_build(tiny: Tiny, monkeypatch: p
     monkeypatch.setattr("dashboard.warehouse.build.base_sql", lambda _query: "SELECT nothing")
     with pytest.raises(SchoolwatchError, match=r"indicator/.*\.sql"):
         tiny.build("2024-04-08T12:00")
+
+
+def test_a_countys_own_folder_is_looked_into_as_well(tmp_path: Path) -> None:
+    file = tmp_path / "county" / "queries" / "indicators" / "of_the_county.sql"
+    file.parent.mkdir(parents=True)
+    file.write_text(OWN, encoding="utf-8")
+    put(Home.at(tmp_path), OWN, name="of_the_home")
+    good, _ = lint_own(Home.at(tmp_path), replace(COUNTY, folder=tmp_path / "county"))
+    assert {query.name for query in good} == {"of_the_county", "of_the_home"}
 
 
 def test_the_command_judges_the_offices_own_files_or_those_that_are_named(tmp_path: Path) -> None:
