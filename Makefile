@@ -49,7 +49,7 @@ check: lint test
 
 bench:
 	@$(PYTHON) -m tools.environment test
-	@$(BIN)/python -m tools.bench
+	@$(BIN)/python -m tools.bench $(BENCH)
 
 notebooks:
 	@$(PYTHON) -m tools.environment notebooks

@@ -5,6 +5,7 @@ from the day something links to it.
 """
 
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,7 +14,11 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
 
+import duckdb
 from playwright.sync_api import Page
+
+from dashboard.home import Home
+from dashboard.published import point_to, version_file
 
 ROOT = Path(__file__).resolve().parent.parent
 FLAGS = [
@@ -48,6 +53,17 @@ def simulated_home(folder: Path) -> Path:
     program("ingest", "--home", home, exports, may_end_with=(0, 1, 2))
     program("build", "--home", home)
     return home
+
+
+def publish_copy(home: Home, file: Path, name: str) -> str:
+    """Publish a copy of a version's file under another name, at once, and return the name."""
+    partial = home.published / f"{name}.partial"
+    shutil.copy2(file, partial)
+    with duckdb.connect(str(partial)) as connection:
+        connection.execute("UPDATE version SET version = ?", [name])
+    partial.replace(version_file(home, name))
+    point_to(home, name)
+    return name
 
 
 class Server:

@@ -6,6 +6,7 @@ value. State is told in words and shapes too: every town carries its figure, wit
 
 import math
 from collections.abc import Iterable
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -62,7 +63,7 @@ def _reported(town: pd.Series) -> bool:
     return town.status in {"ok", "warn", "alarm"} and pd.notna(town.value)
 
 
-def _add_town(figure: go.Figure, town: pd.Series, scale: Scale, *, chosen: str | None, text: str) -> None:
+def _outlined(town: pd.Series, scale: Scale, *, chosen: str | None, text: str) -> dict[str, Any]:
     xs, ys = _outline(town.geometry)
     picked = chosen == town.town_code
     look: dict = {"fillcolor": theme.HATCH_BACK}
@@ -77,24 +78,24 @@ def _add_town(figure: go.Figure, town: pd.Series, scale: Scale, *, chosen: str |
             "size": 9,
             "solidity": 0.22,
         }
-    figure.add_scatter(
-        x=xs,
-        y=ys,
-        mode="lines",
-        fill="toself",
-        name=town.town_name,
-        meta=town.town_code,
-        line={"color": theme.TEXT if picked else theme.GROUND, "width": 3.5 if picked else 1.5, "shape": "linear"},
-        opacity=1 if picked or chosen is None else 0.3,
-        text=text,
-        hoveron="fills",
-        hoverinfo="text",
+    return {
+        "type": "scatter",
+        "x": xs,
+        "y": ys,
+        "mode": "lines",
+        "fill": "toself",
+        "name": town.town_name,
+        "meta": town.town_code,
+        "line": {"color": theme.TEXT if picked else theme.GROUND, "width": 3.5 if picked else 1.5, "shape": "linear"},
+        "opacity": 1 if picked or chosen is None else 0.3,
+        "text": text,
+        "hoveron": "fills",
+        "hoverinfo": "text",
         **look,
-    )
+    }
 
 
-def _add_labels(
-    figure: go.Figure,
+def _labels(
     towns: pd.DataFrame,
     scale: Scale,
     *,
@@ -102,7 +103,7 @@ def _add_labels(
     language: str,
     stretch: float,
     chosen: str | None,
-) -> None:
+) -> dict[str, Any]:
     places = [_label_place(geometry, stretch) for geometry in towns.geometry]
     low, high = (shapely.total_bounds(list(towns.geometry))[at] for at in (1, 3)) if len(towns) else (0.0, 1.0)
     many = len(towns) > FEW_TOWNS
@@ -112,16 +113,17 @@ def _add_labels(
         texts.append(f"<b>{town.town_name}</b><br>{_figure_text(town, unit, language)}" if room >= least else "")
         plain = not _reported(town) or chosen not in (None, town.town_code)
         colours.append(theme.TEXT if plain else theme.text_on(scale.colour(float(town.value), town.status)))
-    figure.add_scatter(
-        x=[x for x, _y, _room in places],
-        y=[y for _x, y, _room in places],
-        mode="text",
-        name="labels",
-        text=texts,
-        textfont={"size": 11 if many else 13, "color": colours},
-        customdata=towns.town_code,
-        hoverinfo="skip",
-    )
+    return {
+        "type": "scatter",
+        "x": [x for x, _y, _room in places],
+        "y": [y for _x, y, _room in places],
+        "mode": "text",
+        "name": "labels",
+        "text": texts,
+        "textfont": {"size": 11 if many else 13, "color": colours},
+        "customdata": towns.town_code,
+        "hoverinfo": "skip",
+    }
 
 
 def drawing_order(codes: Iterable[str], chosen: str | None) -> list[str]:
@@ -143,19 +145,18 @@ def town_map(towns: pd.DataFrame, *, scale: Scale, unit: str, language: str, cho
     bounds = shapely.total_bounds(list(towns.geometry)) if len(towns) else (0.0, 0.0, 1.0, 1.0)
     stretch = 1 / math.cos(math.radians((bounds[1] + bounds[3]) / 2))
     edge = max(bounds[2] - bounds[0], bounds[3] - bounds[1]) * 0.015
-    figure = go.Figure(
-        layout=bare_layout(
-            xaxis=hidden_axis(range=[bounds[0] - edge, bounds[2] + edge], constrain="domain"),
-            yaxis=hidden_axis(
-                range=[bounds[1] - edge, bounds[3] + edge], constrain="domain", scaleanchor="x", scaleratio=stretch
-            ),
-            hovermode="closest",
-            clickmode="event",
-        )
+    layout = bare_layout(
+        xaxis=hidden_axis(range=[bounds[0] - edge, bounds[2] + edge], constrain="domain"),
+        yaxis=hidden_axis(
+            range=[bounds[1] - edge, bounds[3] + edge], constrain="domain", scaleanchor="x", scaleratio=stretch
+        ),
+        hovermode="closest",
+        clickmode="event",
     )
     by_code = {town.town_code: town for _index, town in towns.iterrows()}
+    traces = []
     for town in (by_code[code] for code in drawing_order(by_code, chosen)):
         text = f"{town.town_name}<br>{_figure_text(town, unit, language)}"
-        _add_town(figure, town, scale, chosen=chosen, text=text)
-    _add_labels(figure, towns, scale, unit=unit, language=language, stretch=stretch, chosen=chosen)
-    return figure
+        traces.append(_outlined(town, scale, chosen=chosen, text=text))
+    traces.append(_labels(towns, scale, unit=unit, language=language, stretch=stretch, chosen=chosen))
+    return go.Figure(traces, layout)  # all at once: adding them one by one checks everything again each time

@@ -56,17 +56,18 @@ def headlines(scene: Scene, indicators: Sequence[Indicator] | None = None) -> li
     if not days:
         return []
     rows = _values(scene, level=scene.level, first=days[0], last=scene.day, place_code=scene.place_code)
+    found = {(each.indicator, each.report_date): (known(each.value), str(each.status)) for each in rows.itertuples()}
+    nothing = (None, "no_data")
     cards = []
     for indicator in (each for each in indicators or scene.headline_indicators if each.has_data):
-        own = rows[rows["indicator"] == indicator.name].set_index("report_date")
-        line = [known(own["value"].get(day)) for day in days]
+        line = [found.get((indicator.name, day), nothing)[0] for day in days]
         value, before = line[-1], line[-2] if len(line) > 1 else None
         coverage = indicator_coverage(scene, indicator)
         cards.append(
             Headline(
                 indicator=indicator,
                 value=value,
-                status=own["status"].get(scene.day, "no_data"),
+                status=found.get((indicator.name, scene.day), nothing)[1],
                 change=None if value is None or before is None else value - before,
                 line=line,
                 coverage=coverage,
@@ -98,11 +99,12 @@ def trend_days(scene: Scene) -> pd.DataFrame:
     days = scene.days_until(TREND_DAYS)
     rows = _values(
         scene, level=scene.level, first=days[0], last=days[-1], place_code=scene.place_code, indicator=_name(scene)
-    ).set_index("report_date")
+    )
+    found = {each.report_date: (each.value, each.status) for each in rows.itertuples()}
     datasets = scene.indicator.datasets if scene.indicator else ()
     counts = counts_by_day(school_states(scene, datasets, days[0], days[-1])).reindex(days, fill_value=0)
-    frame = pd.DataFrame({"report_date": days, "value": [rows["value"].get(day) for day in days]})
-    frame["status"] = [rows["status"].get(day, "no_data") for day in days]
+    values, statuses = zip(*(found.get(day, (None, "no_data")) for day in days), strict=True)
+    frame = pd.DataFrame({"report_date": days, "value": values, "status": statuses})
     return frame.assign(**{state: counts[state].to_numpy() for state in STATES}).astype({"value": float})
 
 

@@ -74,7 +74,8 @@ def is_day_off(scene: Scene) -> bool:
 
 def counts_by_day(states: pd.DataFrame) -> pd.DataFrame:
     """Count the four states of :func:`school_states` on each day, indexed by day."""
-    return pd.crosstab(states["report_date"], states["state"]).reindex(columns=list(STATES), fill_value=0)
+    counts = states.groupby(["report_date", "state"]).size().unstack(fill_value=0)
+    return counts.reindex(columns=list(STATES), fill_value=0)
 
 
 def _coverage(rows: pd.DataFrame, day: date) -> Coverage:
@@ -95,6 +96,12 @@ def indicator_coverage(scene: Scene, indicator: Indicator) -> Coverage | None:
     A weekly report stands until the next one, so the last day on which one was due is taken. ``None`` where nothing of
     this kind is ever due.
     """
+    town, school = scene.address.town, scene.school.code if scene.school else None
+    asked = ("coverage", indicator.datasets, scene.day, town, school)
+    return scene.board.kept(asked, lambda _held: _indicator_coverage(scene, indicator))
+
+
+def _indicator_coverage(scene: Scene, indicator: Indicator) -> Coverage | None:
     window = scene.days_until(12)
     if not window:
         return None

@@ -1,6 +1,7 @@
 """The wall on the real server: nothing overflows at any size, and keys turn it."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page
@@ -80,3 +81,20 @@ def test_the_wall_has_the_boards_figures(wall: Callable[..., Page], board: Board
     )["value"].iloc[0]
     assert page.locator(".card b").first.inner_text() == f"{value:.2f}"
     assert page.locator(".card b").nth(5).inner_text() == f"{len(board.table('overdue_items')):,}"
+
+
+def test_the_wall_loads_itself_anew_at_night_once_it_has_run_for_hours(visit: Visit) -> None:
+    page = visit.page
+    page.clock.install()
+    page.goto(f"{visit.address}/screen")
+    page.wait_for_function("document.querySelector('.turn.on')")
+    page.evaluate("window.stillHere = true")
+    shown = datetime.fromisoformat(page.locator("body").get_attribute("data-now") or "")
+    three = (shown + timedelta(hours=2)).replace(hour=3, minute=0, second=0)
+    night = three if three > shown + timedelta(hours=2) else three + timedelta(days=1)
+    with page.expect_response("**/screen/views*"):
+        page.clock.fast_forward(int((night - shown).total_seconds() - 600) * 1000)
+    assert page.evaluate("window.stillHere")  # ten minutes too early
+    with page.expect_navigation():
+        page.clock.fast_forward(15 * 60 * 1000)
+    page.wait_for_function("document.querySelector('.turn.on') && !window.stillHere")

@@ -1,18 +1,23 @@
 """The wall says the same as the desk, in the order and for as long as its address asks."""
 
 import re
+from datetime import datetime, timedelta
 
 import pandas as pd
 import pytest
 from dash import Dash
 from shapely.geometry import box
 
+from dashboard.board import Board
 from dashboard.charts import make_scale, map_picture, trend_picture
 from dashboard.charts.town_labels import FONT, MARK, beside_labels, short_towns, text_width
+from dashboard.pages import create_app
 from dashboard.pages.figures import headlines
+from dashboard.pages.screen import route
 from dashboard.pages.screen.settings import LEAST_SECONDS, VIEWS, read_settings
 from dashboard.pages.screen.views import grouped
 from tests.pages.conftest import DAYS
+from tools.bench.pages import first_load
 
 
 @pytest.fixture
@@ -56,6 +61,33 @@ def test_the_views_come_again_only_where_they_changed(client) -> None:
     again = client.get("/screen/views?views=towns", headers={"If-None-Match": first.headers["ETag"]})
     assert (first.status_code, again.status_code) == (200, 304)
     assert {"version", "html", "band"} == set(first.json)
+
+
+def test_a_poll_that_is_told_nothing_new_asks_the_database_nothing(client, monkeypatch) -> None:
+    tag = client.get("/screen/views").headers["ETag"]
+    monkeypatch.setattr(Board, "sql", lambda *_given: pytest.fail("asked"))
+    assert client.get("/screen/views", headers={"If-None-Match": tag}).status_code == 304
+
+
+@pytest.mark.parametrize(("hours", "is_said"), [(1, False), (1000, True)])
+def test_a_band_says_that_the_data_are_older_than_the_pack_allows(board, county, monkeypatch, hours, is_said) -> None:
+    limit = timedelta(hours=county.raw["county"]["stale_after_hours"])
+    now = board.version.as_of + (timedelta(hours=hours) if is_said else limit)
+
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz=None) -> datetime:
+            return now.replace(tzinfo=tz)
+
+    monkeypatch.setattr(route, "datetime", Clock)
+    client = create_app(board, county).server.test_client()
+    band, page = client.get("/screen/views").json["band"], client.get("/screen").text
+    assert ("回放" in band) == is_said == ("回放" in page)
+    assert ('role="status" hidden' in page) != is_said
+
+
+def test_the_first_load_of_the_wall_is_small(client) -> None:
+    assert first_load(client) < 200_000  # the aim is two megabytes; it is a tenth of a picture
 
 
 @pytest.mark.parametrize("query", ["?date=2024-04-04", "?date=1999-01-01", "?town=T9", "?indicator=x"])

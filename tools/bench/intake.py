@@ -1,14 +1,6 @@
-"""Measures speed as ratios to a floor in the same run, since machines differ and are noisy (``make bench``).
-
-Each pair is run in turn several times; the median of each side is what the ratio is made of.
-"""
+"""Compares intake and build with their floors: a large file, and a day late in the year with one early in the term."""
 
 import shutil
-import statistics
-import sys
-import tempfile
-import time
-from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -20,6 +12,7 @@ from dashboard.home import Home
 from dashboard.intake.ingest import ingest
 from dashboard.simulate import simulate
 from dashboard.warehouse.build import build
+from tools.bench.measure import report, seconds
 
 COUNTY = load_county("xifeng")
 RUNS = 5
@@ -28,23 +21,6 @@ DAY = date(2024, 4, 29)
 YEAR_START, YEAR_END = date(2024, 2, 26), date(2025, 1, 17)
 OPENING = datetime(2024, 2, 26, 7)
 KNOWN = (20, 180)  # school days; a year of the county's terms has some 190
-
-
-def seconds(work: Callable[[], object]) -> float:
-    """Return how long a call takes."""
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
-
-
-def report(name: str, ours: list[float], floor: list[float], aim: float) -> bool:
-    """Print one line: the two medians, their ratio and the aim; say whether it was met."""
-    top, bottom = statistics.median(ours), statistics.median(floor)
-    ratio = top / bottom
-    print(
-        f"{name:<58}{top:8.3f} s /{bottom:8.3f} s = {ratio:5.2f}   (aim {aim:g})  {'ok' if ratio <= aim else 'NOT MET'}"
-    )
-    return ratio <= aim
 
 
 def county_of(folder: Path, days: int) -> Path:
@@ -103,7 +79,7 @@ def bench_large_file(folder: Path) -> bool:
     return report(f"gate checks, {ROWS:,} rows, file to lake / decode + copy", ours, floors, 3)
 
 
-def bench_growth(folder: Path) -> tuple[bool, bool]:
+def bench_growth(folder: Path) -> bool:
     """One more day of small files, and the build of one new day, late in the year against early in the term.
 
     Several new days follow each other at both places, and the median of each is compared.
@@ -126,15 +102,5 @@ def bench_growth(folder: Path) -> tuple[bool, bool]:
             built[known].append(spent_on_build)
     few, many = KNOWN
     first = report(f"a day of small files, after {many} days / after {few}", taken[many], taken[few], 1.3)
-    return first, report(f"build of one new day, after {many} days / after {few}", built[many], built[few], 1.3)
-
-
-def main() -> int:
-    """Run every comparison; return 1 where one misses its aim."""
-    with tempfile.TemporaryDirectory() as folder:
-        met = [bench_large_file(Path(folder)), *bench_growth(Path(folder))]
-    return 0 if all(met) else 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    second = report(f"build of one new day, after {many} days / after {few}", built[many], built[few], 1.3)
+    return first and second

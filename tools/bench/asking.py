@@ -1,0 +1,34 @@
+"""Asks what a browser asks as it opens a page, made from the server's own list of callbacks."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+CALLBACKS = "/_dash-update-component"
+DEPENDENCIES = "/_dash-dependencies"
+OF_OVERVIEW = "map.figure"
+"""An output of the callback whose outputs are mounted on the overview only."""
+
+
+def questions(dependencies: Iterable[dict[str, Any]], path: str, query: str, version: str) -> list[bytes]:
+    """Return the bodies that a browser posts which opens an address while a version is shown."""
+    values = {"address.pathname": path, "address.search": query, "version.data": version, "clock.n_intervals": 0}
+    asked = []
+    for each in dependencies:
+        output = each["output"]
+        if each["clientside_function"] or each["prevent_initial_call"] or (OF_OVERVIEW in output and path != "/"):
+            continue
+        parts = [part.rsplit(".", 1) for part in output.strip(".").split("...")]
+        body = {
+            "output": output,
+            "outputs": [{"id": name, "property": prop} for name, prop in parts],
+            "inputs": [_with_value(part, values) for part in each["inputs"]],
+            "changedPropIds": [f"{part['id']}.{part['property']}" for part in each["inputs"]],
+            "state": [_with_value(part, values) for part in each["state"]],
+        }
+        asked.append(json.dumps(body).encode())
+    return asked
+
+
+def _with_value(part: dict[str, str], values: dict[str, Any]) -> dict[str, Any]:
+    return {"id": part["id"], "property": part["property"], "value": values.get(f"{part['id']}.{part['property']}")}
