@@ -200,6 +200,19 @@ def users(
 
 @main.command()
 @_place
+@click.option(
+    "--before", type=click.DateTime(["%Y-%m-%d"]), help="清除哪天以前的；不写按规则包 / else as the pack says"
+)
+def retention(home_path: Path | None, county_name: str, before: datetime | None) -> None:
+    """清除过期的个人记录 / Remove persons that are older than the pack keeps them."""
+    from dashboard.retention import keep_no_longer
+
+    home, county = _at(home_path, county_name)
+    keep_no_longer(home=home, county=county, before=before.date() if before else None)
+
+
+@main.command()
+@_place
 @click.option("--host", default="127.0.0.1", show_default=True, help="地址 / address")
 @click.option("--port", default=8050, show_default=True, help="端口 / port")
 @click.option("--watch", is_flag=True, help="同时看着收件夹 / take files from the inbox meanwhile, and build")

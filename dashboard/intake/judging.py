@@ -53,7 +53,7 @@ WITH cleaned AS (
     )
 ), typed AS (
     SELECT cleaned.delivery_id, cleaned.row_number, reason_zh, reason_en, received_at,
-    {zero} AS is_zero, {_first_cell(contract, cells)} AS first_cell,
+    {zero} AS is_zero, {_first_cell(contract, cells)} AS first_cell, {_shown_cell(contract)} AS shown_cell,
     {given},
     {typed}{codes}
     FROM cleaned
@@ -108,6 +108,12 @@ def _first_cell(contract: Contract, cells: str) -> str:
     ]
     totals = "".join(f"CASE WHEN is_total(cleaned.{name}) THEN cleaned.{name} END, " for name in texts)
     return f"coalesce({totals}{cells})"
+
+
+def _shown_cell(contract: Contract) -> str:
+    """Return the first cell that may be shown of a row that cannot be read: it names nobody."""
+    cells = [f"cleaned.{each.name}" for each in contract.fields if not each.personal]
+    return f"coalesce({', '.join(cells)})"
 
 
 def _codes(reference: Reference) -> str:

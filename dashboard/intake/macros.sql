@@ -84,6 +84,10 @@ CREATE OR REPLACE TEMP MACRO is_damaged_identifier(x) AS regexp_full_match(lower
 
 CREATE OR REPLACE TEMP MACRO masked_name(x) AS left(x, 1) || '*';
 
+/* A text that people write freely, without the identifiers and mobile numbers that they write into it. */
+CREATE OR REPLACE TEMP MACRO without_persons(x) AS CASE WHEN length(x) < 11 THEN x ELSE regexp_replace(x,
+    '\b(\d{6}(19|20)\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{3}[\dXx]|1[3-9]\d{9})\b', '***', 'g') END;
+
 /* HMAC-SHA-256 (RFC 2104): the pads are variables set from the installation's key, so no query text holds it. */
 CREATE OR REPLACE TEMP MACRO pseudonym(x) AS
     sha256(getvariable('outer_pad')::BLOB || unhex(sha256(getvariable('inner_pad')::BLOB || encode(upper(x)))));

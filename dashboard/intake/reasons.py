@@ -42,7 +42,7 @@ def listed(found: Iterator[Reason]) -> str:
 def _reason(condition: str, field: str, zh: str, en: str, *, value: str, suggestion: str = "NULL") -> Reason:
     return Reason(
         condition,
-        f"{{'field': {literal(field)}, 'value': {value}::VARCHAR,"
+        f"{{'field': {literal(field)}, 'value': without_persons({value}::VARCHAR),"
         f" 'zh': {literal(zh)}, 'en': {literal(en)}, 'suggestion': {suggestion}::VARCHAR}}",
     )
 
@@ -56,7 +56,8 @@ def reasons(contract: Contract) -> Iterator[Reason]:
     """Yield every reason for which a row of the contract is rejected."""
     yield Reason(
         "reason_zh IS NOT NULL",
-        "{'field': '', 'value': left(first_cell, 60), 'zh': reason_zh, 'en': reason_en, 'suggestion': NULL::VARCHAR}",
+        "{'field': '', 'value': left(without_persons(shown_cell), 60), 'zh': reason_zh, 'en': reason_en,"
+        " 'suggestion': NULL::VARCHAR}",
     )
     # a total's row may be short: this is said whatever else is wrong with it
     yield _reason(

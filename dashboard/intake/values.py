@@ -24,7 +24,9 @@ def typed_sql(contract: Contract, field: Field) -> str:
         return _enumerated_list(field, text) if field.is_list else _enumerated(field, text)
     if field.type == "string":
         units = [each.name for each in contract.fields if each.unit_field == field.name]
-        return f"coalesce({', '.join([text, *(f'number_unit(cleaned.{each})' for each in units)])})"
+        return (
+            f"coalesce({', '.join([f'without_persons({text})', *(f'number_unit(cleaned.{each})' for each in units)])})"
+        )
     if field.type in ("date", "datetime"):
         return _moment(field, text)
     if field.type == "boolean":
