@@ -26,6 +26,10 @@ HATCH_BACK = "#2a3746"
 HATCH_LINE = "#5b6c7e"
 
 
+CHOICES, COOKIE = ("dark", "light"), "sw-theme"
+"""What a reader chose with the switch in the header; without a choice the reader's system decides."""
+
+
 @dataclass(frozen=True)
 class State:
     """How one state looks: a colour, a character for text and the same shape as a chart marker."""

@@ -29,13 +29,14 @@ class Access:
         """Return the account as one who reads the board."""
         return Reader(account.name, account.role, account.level, account.code, sees_above=self.setting("figures_above"))
 
-    def note(self, did: str, what: str = "", *, name: str | None = None) -> None:
-        """Add a line to the audit log: who (the reader, or ``name``), from where, did what."""
+    def note(self, did: str, what: str = "", *, account: Account | None = None, name: str = "") -> None:
+        """Add a line to the audit log: who did what, from where; the reader, else ``account``, else only a ``name``."""
         now = datetime.now(self.county.timezone).replace(tzinfo=None)
-        who = known_reader()
-        said = {"who": name if name is not None else who.name if who else "", "from": request.remote_addr or ""}
-        if who and name is None:
-            said |= {"role": str(who.role), "scope": f"{who.level}:{who.code}" if who.code else who.level}
+        who = self.reader(account) if account else known_reader()
+        said = {"who": name, "from": request.remote_addr or ""}
+        if who and not name:
+            place = f"{who.level}:{who.code}" if who.code else who.level
+            said |= {"who": who.name, "role": str(who.role), "scope": place}
         write_line(self.home, did, now=now, **said, **({"what": what} if what else {}))
 
 

@@ -113,7 +113,7 @@ def add_guard(
     def keep_note(response: Response) -> Response:
         rule = g.get("rule", CLOSED)
         if rule.noted and response.status_code == 200:
-            note(rule.noted, asked(request.path, request.query_string.decode("utf-8", "replace")))
+            note(rule.noted, _what())
         if known_reader() not in (None, OPERATOR) and "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"
         return response
@@ -137,6 +137,15 @@ def _is_background() -> bool:
     if request.endpoint == "screen.renewed":
         return True
     return request.endpoint == CALLBACK and tuple(_body().get("changedPropIds") or ()) == BACKGROUND
+
+
+def _what() -> str:
+    """Return the address that was asked for; for a callback that of its page, which it is given."""
+    if request.endpoint != CALLBACK:
+        return asked(request.path, request.query_string.decode("utf-8", "replace"))
+    parts = [*(_body().get("inputs") or ()), *(_body().get("state") or ())]
+    given = {str(each.get("property")): each.get("value") for each in parts if isinstance(each, dict)}
+    return asked(str(given.get("pathname") or "/"), str(given.get("search") or "").lstrip("?"))
 
 
 def _body() -> dict[str, Any]:

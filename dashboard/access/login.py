@@ -71,7 +71,7 @@ def add_login(server: Flask) -> None:
             return _form("wrong", 401)
         session.clear()  # nothing of who was there before
         login_user(User(account, accounts.open_session(account)))
-        access().note("login", name=account.name)
+        access().note("login", account=account)
         return redirect(_next(), 303)
 
     @pages.post("/logout")
@@ -84,7 +84,7 @@ def add_login(server: Flask) -> None:
             access().accounts.close_session(current_user.token)
         logout_user()
         session.clear()
-        return redirect(f"/login?{urlencode(said())}", 303)
+        return redirect(f"/login?{urlencode(said())}".rstrip("?"), 303)
 
     @pages.get("/account")
     @open_to(EVERYONE)
@@ -112,7 +112,7 @@ def add_login(server: Flask) -> None:
         found = access().accounts.by_link(token, "screen")
         if found is None:
             return redirect("/login?next=/screen")
-        access().note("screen", name=found.name)
+        access().note("screen", account=found)
         query = request.query_string.decode("utf-8", "replace")
         response = redirect(f"/screen?{query}" if query else "/screen")
         response.set_cookie(
@@ -153,5 +153,5 @@ def _is_own_form() -> bool:
 
 
 def _form(problem: str = "", status: int = 200) -> Response:
-    minutes = access().setting("lock_minutes")
-    return Response(page("login.html", problem=problem, minutes=minutes, next=_next()), status)
+    minutes, name = access().setting("lock_minutes"), request.form.get("name", "")
+    return Response(page("login.html", problem=problem, minutes=minutes, next=_next(), name=name), status)

@@ -30,8 +30,10 @@ def page(template: str, **values: Any) -> str:
     now = language()
     other = next(each for each in LANGUAGES if each != now)
     kept = {key: value for key, value in request.args.items() if key != "lang"}
+    look = request.cookies.get(theme.COOKIE, "")
     return render_template(
         template,
+        look=look if look in theme.CHOICES else "",
         _=translator(now),
         language=TAGS[now],
         said=said(),

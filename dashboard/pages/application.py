@@ -25,8 +25,6 @@ from dashboard.pages.shell import TIMELY, add_pages, is_nowhere
 from dashboard.pages.table_routes import add_table_routes
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
-THEMES, THEME_COOKIE = ("dark", "light"), "sw-theme"
-"""What a reader chose with the switch in the header; without a choice the reader's system decides."""
 
 INDEX = """<!DOCTYPE html>
 <html lang="{language}">
@@ -47,8 +45,8 @@ class _Application(Dash):
         address = read_address(query, path=request.path, home_language=home_language)
         title = escape(page_title(read_scene(self.board, self.county, address)))
         page = super().interpolate_index(**(parts | {"title": title}))
-        chosen = request.cookies.get(THEME_COOKIE)
-        look = f' data-theme="{chosen}"' if chosen in THEMES else ""
+        chosen = request.cookies.get(theme.COOKIE)
+        look = f' data-theme="{chosen}"' if chosen in theme.CHOICES else ""
         return page.replace('lang="page"', f'lang="{TAGS[address.language]}"{look}', 1)
 
 

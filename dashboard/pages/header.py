@@ -13,6 +13,7 @@ from dashboard.pages.navigation import navigation
 from dashboard.pages.parts import ALL, aria, chooser, link, mark
 from dashboard.pages.reports import Coverage, day_coverage, is_day_off
 from dashboard.pages.scene import Scene
+from dashboard.reader import reader
 
 LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
 
@@ -106,7 +107,7 @@ def _step(arrow: str, scene: Scene, day: Any, title: str) -> Any:
 
 def _towns(scene: Scene) -> html.Label:
     _ = scene.say
-    options = [{"label": _("全部乡镇"), "value": ALL}]
+    options = [{"label": _("全部乡镇"), "value": ALL}] if reader().is_whole_county else []
     options += [{"label": town, "value": code} for code, town in scene.towns.items()]
     chosen = scene.address.town if scene.address.town in scene.towns else ALL
     return chooser("town", options, chosen, _("乡镇"))

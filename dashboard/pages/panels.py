@@ -14,6 +14,7 @@ from dashboard.pages.indicator_chooser import indicator_chooser
 from dashboard.pages.parts import head, link, mark, name, report_swatch
 from dashboard.pages.scene import Indicator, Scene
 from dashboard.pages.sources import source
+from dashboard.reader import reader
 from dashboard.table_texts import REPORT_WORDS
 
 
@@ -40,10 +41,9 @@ def map_head(scene: Scene, towns: pd.DataFrame) -> Any:
     schematic = html.Span(_("示意图"), className="sw-schematic") if bool(towns["schematic"].any()) else None
     town, ways = scene.address.town, []
     if town:
-        ways = [
-            link(_("× 全部乡镇"), scene.address.choose(town=None), className="sw-chip"),
-            link(_("打开乡镇页 ›"), scene.address.at("town", town), className="sw-chip", id="open-town"),
-        ]
+        ways = [link(_("打开乡镇页 ›"), scene.address.at("town", town), className="sw-chip", id="open-town")]
+        if reader().is_whole_county:
+            ways.insert(0, link(_("× 全部乡镇"), scene.address.choose(town=None), className="sw-chip"))
     if towns.empty and scene.indicator:
         unmapped = html.Span(_("没有边界图"), className="sw-schematic")
         return [head(_("各乡镇"), choice, unmapped), town_list(scene, scene.indicator)]
