@@ -112,8 +112,9 @@ def add_guard(
     @server.after_request
     def keep_note(response: Response) -> Response:
         rule = g.get("rule", CLOSED)
-        if rule.noted and response.status_code == 200:
-            note(rule.noted, _what())
+        did = rule.noted if isinstance(rule.noted, str) else rule.noted(_given())
+        if did and response.status_code == 200:
+            note(did, _what())
         if known_reader() not in (None, OPERATOR) and "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"
         return response
@@ -143,9 +144,14 @@ def _what() -> str:
     """Return the address that was asked for; for a callback that of its page, which it is given."""
     if request.endpoint != CALLBACK:
         return asked(request.path, request.query_string.decode("utf-8", "replace"))
-    parts = [*(_body().get("inputs") or ()), *(_body().get("state") or ())]
-    given = {str(each.get("property")): each.get("value") for each in parts if isinstance(each, dict)}
+    given = _given()
     return asked(str(given.get("pathname") or "/"), str(given.get("search") or "").lstrip("?"))
+
+
+def _given() -> dict[str, Any]:
+    """Return the values that a callback is given, by their property."""
+    parts = [*(_body().get("inputs") or ()), *(_body().get("state") or ())]
+    return {str(each.get("property")): each.get("value") for each in parts if isinstance(each, dict)}
 
 
 def _body() -> dict[str, Any]:

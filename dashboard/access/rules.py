@@ -3,12 +3,13 @@
 A callback is written as ``@app.callback(…)`` over ``@open_to(…)``, a route as ``@server.get(…)`` over ``@open_to(…)``.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from dashboard.reader import Reader, Role
 
+Noted = Callable[[Mapping[str, Any]], str]
 View = TypeVar("View", bound=Callable[..., Any])
 
 EVERYONE = frozenset(Role)
@@ -26,11 +27,12 @@ FREE = frozenset({"free"})
 class Rule:
     """Who may open something, and what the audit log calls it ("" for what is not logged).
 
+    Where that hangs on what is asked, ``noted`` is a function of a callback's values by their property.
     ``whole_county`` closes it to whoever reads less.
     """
 
     roles: frozenset[str]
-    noted: str = ""
+    noted: str | Noted = ""
     whole_county: bool = False
 
     def admits(self, who: Reader) -> bool:
@@ -41,7 +43,7 @@ class Rule:
 CLOSED = Rule(frozenset())
 
 
-def open_to(roles: frozenset[Any], *, noted: str = "", whole_county: bool = False) -> Callable[[View], View]:
+def open_to(roles: frozenset[Any], *, noted: str | Noted = "", whole_county: bool = False) -> Callable[[View], View]:
     """Mark a route's or callback's function with its rule."""
 
     def mark(view: View) -> View:

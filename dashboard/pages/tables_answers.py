@@ -1,6 +1,7 @@
 """Answers the grid of the page of tables: its rows, and the address that says what was chosen in it."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -9,6 +10,7 @@ from dash.exceptions import PreventUpdate
 
 from dashboard.access.rules import DESK, open_to
 from dashboard.board import Board
+from dashboard.contracts import load_contracts
 from dashboard.county import County
 from dashboard.errors import SchoolwatchError
 from dashboard.pages.address import Address, read_address
@@ -17,6 +19,7 @@ from dashboard.pages.parts import ALL as EVERY
 from dashboard.pages.scene import Scene, read_scene
 from dashboard.pages.tables_page import (
     BLOCK,
+    FIRST,
     address_of,
     asked_table,
     column_definitions,
@@ -27,6 +30,16 @@ from dashboard.pages.tables_page import (
 )
 from dashboard.table_query import Filter, TableQuery, answer_columns, page
 from dashboard.tables import Table
+
+
+def persons_looked_at(given: Mapping[str, Any]) -> str:
+    """Return what the audit log calls a look at rows: once for each view of a table about single persons."""
+    asked = dict(read_address(str(given.get("search") or ""), path="/tables").asked)
+    contract = load_contracts().get(asked.get("name", FIRST))
+    about_persons = contract is not None and any(field.personal == "identifier" for field in contract.fields)
+    request = given.get("getRowsRequest")
+    is_first = isinstance(request, dict) and not request.get("startRow")
+    return "persons" if about_persons and is_first else ""
 
 
 def add_tables(app: Dash, board: Board, county: County) -> None:
@@ -91,7 +104,7 @@ def add_tables(app: Dash, board: Board, county: County) -> None:
         State("address", "pathname"),
         prevent_initial_call=True,
     )
-    @open_to(DESK)
+    @open_to(DESK, noted=persons_looked_at)
     def rows(
         request: dict[str, Any] | None, asked: bool | None, query: str | None, path: str | None
     ) -> tuple[Any, Any, Any, Any]:

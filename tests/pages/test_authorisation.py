@@ -300,6 +300,19 @@ def test_a_download_is_one_line_of_the_audit_log(app: Dash, home: Home) -> None:
     assert "staff town:T1" in log_in(app, "analyst county").get("/audit").text
 
 
+def test_a_look_at_single_persons_is_one_line_of_the_audit_log(app: Dash, home: Home) -> None:
+    client = log_in(app, "staff county")
+    make, _ = next(made for output, made in calls(app).items() if "getRowsResponse" in output)
+    for query, start in (("?name=absences", 0), ("?name=absences", 100), ("?name=schools", 0)):
+        body = make("/tables", query)
+        body["inputs"][0]["value"] = {"startRow": start, "endRow": start + 100}
+        for _ in range(2):  # the second answer comes from those that are kept
+            assert client.post(CALLBACK, json=body).status_code == 200
+    seen = [(line["did"], line.get("what")) for line in read_lines(home, 3)]
+    assert seen[0] == seen[1] == ("persons", "/tables?name=absences")
+    assert seen[2][0] == "login"
+
+
 def test_a_link_opens_the_wall_and_nothing_else(app: Dash, home: Home) -> None:
     Accounts(home).add("wall", Role.LEADER, "town:T1", PASSWORD)
     client = app.server.test_client()
