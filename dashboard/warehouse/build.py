@@ -226,6 +226,7 @@ class _Builder:
             for column in DATE_COLUMNS:
                 if column in self._columns(table):
                     self.connection.execute(f"ALTER TABLE {table} ALTER {column} TYPE DATE")
+        self.days = self._touched_days()
         self.connection.execute(f"""
             CREATE TEMP TABLE slots AS
             SELECT slots.dataset, slots.session, slots.school_code, slots.report_date,
@@ -233,8 +234,8 @@ class _Builder:
                 arg_max(slots.zero, (received_at, delivery_id)) AS zero,
                 min(received_at) AS first_received_at, max(received_at) AS received_at, count(*) AS deliveries
             FROM ledger.slots AS slots JOIN ledger.deliveries USING (delivery_id, dataset)
-            WHERE {self._received()} AND dataset NOT IN ({self._register_list()}) GROUP BY ALL""")
-        self.days = self._touched_days()
+            WHERE {self._received()} AND dataset NOT IN ({self._register_list()})
+                AND report_date IN ({_dates(self.days)}) GROUP BY ALL""")
 
     def _columns(self, table: str) -> list[str]:
         return [row[0] for row in self.connection.execute(f"DESCRIBE {table}").fetchall()]
@@ -242,7 +243,11 @@ class _Builder:
     def _touched_days(self) -> list[date]:
         """List the days to compute: all, or those that new deliveries and the passing of time touch."""
         if not self.previous:
-            first, last = self.connection.execute("SELECT min(report_date), max(report_date) FROM slots").fetchall()[0]
+            first, last = self.connection.execute(
+                f"""SELECT min(report_date), max(report_date)
+                FROM ledger.slots JOIN ledger.deliveries USING (delivery_id, dataset)
+                WHERE {self._received()} AND dataset NOT IN ({self._register_list()})"""
+            ).fetchall()[0]
             return list(days_between(first, max(last, self.as_of.date())))
         touched = self.connection.execute(
             "SELECT DISTINCT report_date FROM ledger.slots ANTI JOIN published.deliveries AS known USING (delivery_id)"
@@ -308,6 +313,16 @@ class _Builder:
         rows = current_rows_sql(self.connection, self.home, dataset, as_of=self.known_at, days=days)
         self.connection.execute(f"CREATE OR REPLACE VIEW lake.{dataset} AS {rows}")
 
+    def _read_ledgers(self) -> None:
+        """Read once what many queries read whole: the many small files of a ledger are slow to open."""
+        wanted = set().union(*(query.reads for query in self.queries if query.kind != "daily"))
+        for contract in load_contracts().values():
+            if not contract.is_register:
+                self.connection.execute(f"DROP VIEW lake.{contract.name}")
+                if f"lake.{contract.name}" in wanted:
+                    rows = current_rows_sql(self.connection, self.home, contract.name, as_of=self.known_at)
+                    self.connection.execute(f"CREATE TABLE lake.{contract.name} AS {rows}")
+
     def _run(self, query: Query, statement: str) -> None:
         """Run a statement made from a SQL file, so that an error names the file."""
         try:
@@ -319,7 +334,7 @@ class _Builder:
 
     def _daily(self, query: Query) -> None:
         """Compute a daily table for the touched days; the other days are there already."""
-        days = ", ".join(f"DATE '{day}'" for day in self.days)
+        days = _dates(self.days)
         rows = f"SELECT * FROM ({query.sql}) WHERE report_date IN ({days})"
         with self.left_out.guard(query):
             if self.previous:
@@ -333,9 +348,7 @@ class _Builder:
     def _reporting(self) -> None:
         """Publish the reporting states; from here on queries see every day of the lake."""
         self.connection.execute("CREATE OR REPLACE VIEW reporting AS SELECT * EXCLUDE (due_at) FROM daily.reporting")
-        for contract in load_contracts().values():
-            if not contract.is_register:
-                self._lake_view(contract.name, days=None)
+        self._read_ledgers()
         self.connection.execute(TABLES)
 
     def _shared(self, query: Query) -> None:
@@ -344,10 +357,19 @@ class _Builder:
 
     def _indicator(self, query: Query) -> None:
         with self.left_out.guard(query):
-            self._run(query, f"INSERT INTO base BY NAME {base_sql(query)}")
+            since = self._since() if query.of_its_day else None
+            self._run(query, f"INSERT INTO base BY NAME {base_sql(query, since=since)}")
 
     def _indicator_values(self) -> None:
-        roll_up(self.connection, rollups_table(of_kind(self.queries, "indicator"), self.county.levels), self.days)
+        rollups = rollups_table(of_kind(self.queries, "indicator"), self.county.levels, since=self._since())
+        roll_up(self.connection, rollups, self.days)
+
+    def _since(self) -> date | None:
+        """Return the first day of the weeks and months that the touched days lie in; None: everything is computed."""
+        if not self.previous:
+            return None
+        first = min(self.days)
+        return min(first - timedelta(days=first.weekday()), first.replace(day=1))
 
     def _signals(self) -> None:
         def run(query: Query, statement: str) -> None:
@@ -404,3 +426,8 @@ class _Builder:
         }
         self._put("version", pd.DataFrame([row]))
         self._put("build_inputs", pd.DataFrame([{"fingerprint": self._fingerprint(), "as_of": self.as_of}]))
+
+
+def _dates(days: Iterable[date]) -> str:
+    """Write days as a list of SQL literals."""
+    return ", ".join(f"DATE '{day}'" for day in days)

@@ -60,6 +60,11 @@ class Query:
         return list(tree.named_selects) if isinstance(tree, exp.Query) else []
 
     @property
+    def of_its_day(self) -> bool:
+        """Whether its figures of a day depend on that day's rows alone, so that other days need not be computed."""
+        return bool(self.header.get("of_its_day", False))
+
+    @property
     def clauses(self) -> list[str]:
         """The clauses that the file serves."""
         return list(self.header["clauses"])

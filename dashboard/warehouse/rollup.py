@@ -39,10 +39,11 @@ TABLES = """
 
 NEW_DAYS = """
     CREATE OR REPLACE TEMP TABLE new_days AS
-    WITH spans AS (SELECT indicator, bool_and(denominator IS NULL) AS is_count FROM base GROUP BY indicator)
-    SELECT indicator, report_date, is_count, hash(
-        sum(hash(school_code, class_code, numerator, denominator)), count(*)) AS fingerprint
-    FROM base JOIN spans USING (indicator) GROUP BY indicator, report_date, is_count"""
+    SELECT indicator, report_date, bool_and(denominator IS NULL) AS is_count,
+        hash(sum(hash(school_code, class_code, numerator, denominator)), count(*)) AS fingerprint
+    FROM base GROUP BY indicator, report_date
+    UNION ALL
+    SELECT indicator_days.* FROM indicator_days JOIN rollups USING (indicator) WHERE report_date < since"""
 
 # An indicator that starts earlier than before, or was a count and is a rate, changes on every day.
 CHANGED = """
@@ -53,13 +54,17 @@ CHANGED = """
         FROM indicator_days GROUP BY indicator),
     whole AS (SELECT indicator FROM rollups LEFT JOIN spans USING (indicator) LEFT JOIN spans_before USING (indicator)
         WHERE spans.since IS DISTINCT FROM spans_before.since OR spans.is_count IS DISTINCT FROM spans_before.is_count),
-    days AS (
+    candidates AS (
         SELECT indicator, report_date FROM new_days FULL JOIN indicator_days USING (indicator, report_date)
         WHERE new_days.fingerprint IS DISTINCT FROM indicator_days.fingerprint
         UNION SELECT indicator, report_date FROM rollups CROSS JOIN touched
         UNION SELECT indicator, report_date FROM whole CROSS JOIN (
             SELECT report_date FROM new_days UNION SELECT report_date FROM indicator_days
             UNION SELECT report_date FROM daily.reporting)
+    ),
+    days AS (
+        SELECT indicator, report_date FROM candidates JOIN rollups USING (indicator)
+        WHERE rollups.since IS NULL OR report_date >= rollups.since
     )
     SELECT indicator, 'day' AS period, report_date FROM days
     UNION SELECT indicator, 'week', week_start FROM days JOIN calendar ON calendar.day = days.report_date
@@ -76,23 +81,32 @@ REPLACE = """
         SELECT new_days.* FROM new_days SEMI JOIN (FROM changed WHERE period = 'day') USING (indicator, report_date)"""
 
 
-def base_sql(indicator: Query) -> str:
-    """Return the indicator's rows as (indicator, school_code, class_code, report_date, numerator, denominator)."""
+def base_sql(indicator: Query, *, since: date | None = None) -> str:
+    """Return the indicator's rows as (indicator, school_code, class_code, report_date, numerator, denominator).
+
+    Args:
+        indicator: the query.
+        since: the first day wanted; None for every day.
+    """
+    wanted = f" WHERE report_date >= DATE '{since}'" if since else ""
     by_class = "grade, class_name" if "class_name" in indicator.columns else "'' AS grade, '' AS class_name"
     return f"""
         SELECT {literal(indicator.name)} AS indicator, school_code, report_date,
             CASE WHEN class_name <> '' THEN school_code || '/' || grade || '/' || class_name END AS class_code,
             numerator::DOUBLE AS numerator, denominator::DOUBLE AS denominator
-        FROM (SELECT school_code, report_date, {by_class}, numerator, denominator FROM ({indicator.sql}))"""
+        FROM (SELECT school_code, report_date, {by_class}, numerator, denominator FROM ({indicator.sql}){wanted})"""
 
 
-def rollups_table(indicators: Iterable[Query], levels: Mapping[str, Mapping[str, float]]) -> pd.DataFrame:
-    """Return how each indicator rolls up: indicator, over_places, over_time, scale, is_floor, warn, alarm.
+def rollups_table(
+    indicators: Iterable[Query], levels: Mapping[str, Mapping[str, float]], *, since: date | None = None
+) -> pd.DataFrame:
+    """Return how each indicator rolls up: indicator, over_places, over_time, scale, is_floor, warn, alarm, since.
 
     Args:
         indicators: the queries, for their headers.
         levels: the county's own ``warn`` and ``alarm`` lines by indicator. A floor (better: higher) must not be
             undercut; of every other line reaching it counts.
+        since: from which day on those that are ``of_its_day`` were computed; None: all were computed whole.
     """
     rows = []
     for each in indicators:
@@ -107,17 +121,19 @@ def rollups_table(indicators: Iterable[Query], levels: Mapping[str, Mapping[str,
                 "is_floor": each.header.get("better") == "higher",
                 "warn": lines.get("warn"),
                 "alarm": lines.get("alarm"),
+                "since": pd.Timestamp(since) if since and each.of_its_day else pd.NaT,
             }
         )
-    return pd.DataFrame(rows).astype({"warn": "Float64", "alarm": "Float64"})
+    return pd.DataFrame(rows).astype({"warn": "Float64", "alarm": "Float64", "since": "datetime64[us]"})
 
 
 def roll_up(connection: duckdb.DuckDBPyConnection, rollups: pd.DataFrame, touched: Collection[date]) -> None:
     """Bring ``indicator_values`` up to date with the indicators' rows.
 
     Args:
-        connection: has ``TABLES``, the registers, ``calendar`` and ``daily.reporting``; ``base`` holds the rows of all
-            indicators and days, ``indicator_values`` and ``indicator_days`` what a build before this one left.
+        connection: has ``TABLES``, the registers, ``calendar`` and ``daily.reporting``; ``base`` holds the indicators'
+            rows (of all days, or from ``since`` on), ``indicator_values`` and ``indicator_days`` what a build before
+            this one left.
         rollups: as ``rollups_table`` gives it.
         touched: days whose reports may have changed since.
     """
@@ -214,7 +230,7 @@ def _grid() -> str:
             AND report_date IN (SELECT report_date FROM changed WHERE period = 'day')
         ) {places}) AS places
         JOIN changed USING (report_date) JOIN spans USING (indicator)
-        WHERE changed.period = 'day' AND place_code IS NOT NULL AND report_date >= since"""
+        WHERE changed.period = 'day' AND place_code IS NOT NULL AND report_date >= spans.since"""
 
 
 def _crossed(line: str) -> str:

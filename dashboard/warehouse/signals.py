@@ -26,7 +26,7 @@ SIGNALS = {
     "known_days": "BIGINT",
 }  # fmt: skip
 LEVELS = ("class", "school", "town", "county")
-REACH = 40  # school days: no detector looks back further (EWMA 30, C3 11)
+REACH = 30  # school days: what a detector may look back (EWMA does, C3 11)
 Run = Callable[[Query, str], None]
 
 
@@ -107,10 +107,12 @@ def _series_sql(indicators: Mapping[str, Query], first: date | None) -> str:
     """
     rows = [f"({literal(name)}, {SCALES.get(str(query.header.get('unit')), 1)})" for name, query in indicators.items()]
     since = f"(SELECT max(school_day_number) FROM calendar WHERE day <= DATE '{first}') - {REACH}" if first else "0"
+    school_days = f"calendar WHERE is_school_day AND school_day_number >= {since}"
+    start = f"(SELECT coalesce(min(day), DATE '{date.min}') FROM {school_days})"
     return f"""
         SELECT indicator, level, place_code, report_date, school_day_number AS day_number, value AS observed,
             numerator AS cases, coalesce(scale / nullif(denominator, 0), 1) AS one_case
         FROM indicator_values
         JOIN (VALUES {", ".join(rows) or "(NULL, 1)"}) AS watched (indicator, scale) USING (indicator)
         JOIN calendar ON calendar.day = report_date AND is_school_day
-        WHERE period = 'day' AND level IN ({", ".join(map(literal, LEVELS))}) AND school_day_number >= {since}"""
+        WHERE period = 'day' AND level IN ({", ".join(map(literal, LEVELS))}) AND report_date >= {start}"""

@@ -2,6 +2,7 @@
 title:   {zh: 缺课率, en: Absence rate}
 unit:    "%"
 better:  lower
+of_its_day: true
 clauses: [N5]
 notes:   >
   pupils expected and not present / pupils expected, whatever the reason: for early warning where schools report

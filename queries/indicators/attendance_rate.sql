@@ -3,6 +3,7 @@ title:   {zh: 出勤率, en: Attendance rate}
 unit:    "%"
 better:  higher
 levels:  {warn: 95.0, alarm: 90.0}
+of_its_day: true
 clauses: [N5]
 notes:   pupils present / pupils expected, of the classes that reported
 */

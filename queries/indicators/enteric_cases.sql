@@ -2,6 +2,7 @@
 title:   {zh: 肠道症状缺课人数, en: Pupils absent with enteric symptoms}
 unit:    {zh: 人, en: pupils}
 better:  lower
+of_its_day: true
 clauses: [C7, N1]
 notes:   pupils absent on the day with a symptom of the group (categories symptom_groups_enteric)
 */

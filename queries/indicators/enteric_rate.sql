@@ -2,6 +2,7 @@
 title:   {zh: 肠道症状缺课率, en: Absence rate with enteric symptoms}
 unit:    "%"
 better:  lower
+of_its_day: true
 clauses: [C7, N1]
 notes:   pupils absent on the day with a symptom of the group / pupils on the register, of the schools that reported absences
 */

@@ -2,6 +2,7 @@
 title:   {zh: 发热人数, en: Pupils with fever}
 unit:    {zh: 人, en: pupils}
 better:  lower
+of_its_day: true
 clauses: [X7, C9]
 notes:   pupils that the day's screenings found with fever
 */

@@ -3,6 +3,7 @@ title:   {zh: 发热检出率, en: Fever rate}
 unit:    "%"
 better:  lower
 levels:  {warn: 0.5, alarm: 1.0}
+of_its_day: true
 clauses: [X7, C9]
 notes:   pupils with fever / pupils checked, over the day's sessions
 */

@@ -3,6 +3,7 @@ title:   {zh: 排查表归档率, en: Family forms archived}
 unit:    "%"
 better:  higher
 levels:  {warn: 100.0}
+of_its_day: true
 clauses: [X19, X26]
 notes:   forms archived / forms that came back; left out where it is not said how many are archived
 */

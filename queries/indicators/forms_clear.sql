@@ -3,6 +3,7 @@ title:   {zh: 排查表轨迹明确率, en: Family forms clear}
 unit:    "%"
 better:  higher
 levels:  {warn: 100.0}
+of_its_day: true
 clauses: [X19]
 notes:   forms that are not unclear / forms that came back; left out where it is not said how many are unclear
 */

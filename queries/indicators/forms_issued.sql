@@ -3,6 +3,7 @@ title:   {zh: 排查表下发率, en: Family forms issued}
 unit:    "%"
 better:  higher
 levels:  {warn: 100.0}
+of_its_day: true
 clauses: [X18, X26]
 notes:   forms issued / pupils present that day, of the classes that reported both
 */

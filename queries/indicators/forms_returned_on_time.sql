@@ -3,6 +3,7 @@ title:   {zh: 排查表按时收回率, en: Family forms back in time}
 unit:    "%"
 better:  higher
 levels:  {warn: 100.0}
+of_its_day: true
 clauses: [X18, X26]
 notes:   forms back by the next school day's cut-off / forms issued; a class that does not say how many came in time is left out
 */

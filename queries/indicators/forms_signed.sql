@@ -3,6 +3,7 @@ title:   {zh: 排查表签字率, en: Family forms signed}
 unit:    "%"
 better:  higher
 levels:  {warn: 100.0}
+of_its_day: true
 clauses: [X18, X21, X26]
 notes:   forms signed by a parent, or by a pupil who may, / forms that came back; left out where a count is empty
 */

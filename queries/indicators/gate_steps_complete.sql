@@ -3,6 +3,7 @@ title:   {zh: 入校手续齐全率, en: Gate steps complete}
 unit:    "%"
 better:  higher
 levels:  {warn: 100.0, alarm: 99.0}
+of_its_day: true
 clauses: [Z21, C1, X7]
 notes:   entries with every step that the county asks for / entries that were let in; known where the gate sends its log
 */

@@ -3,6 +3,7 @@ title:   {zh: 绿码率, en: Green codes}
 unit:    "%"
 better:  higher
 levels:  {warn: 100.0}
+of_its_day: true
 clauses: [Z26]
 notes:   entries with a green code / entries at which a code was shown, those refused included
 */

@@ -3,6 +3,7 @@ title:   {zh: 居家学习报告上交率, en: Reports of learners at home}
 unit:    "%"
 better:  higher
 levels:  {warn: 100.0}
+of_its_day: true
 clauses: [X27]
 notes:   reports signed by a parent / learners at home, of the classes that have some and say both
 */

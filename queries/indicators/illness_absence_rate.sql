@@ -3,6 +3,7 @@ title:   {zh: 因病缺课率, en: Illness absence rate}
 unit:    "%"
 better:  lower
 levels:  {warn: 1.0, alarm: 3.0}
+of_its_day: true
 clauses: [C7, N5]
 notes:   >
   person-days of pupils absent through illness / person-days taught; counted where both the absences (a zero report

@@ -2,6 +2,7 @@
 title:   {zh: 因病缺课人数, en: Pupils absent through illness}
 unit:    {zh: 人, en: pupils}
 better:  lower
+of_its_day: true
 clauses: [C7]
 notes:   pupils absent through illness on the day; zero where the day's absences were reported without any
 */

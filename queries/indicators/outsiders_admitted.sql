@@ -3,6 +3,7 @@ title:   {zh: 校外人员入校人次, en: Outsiders admitted}
 unit:    {zh: 人次, en: entries}
 better:  lower
 levels:  {alarm: 1.0}
+of_its_day: true
 clauses: [C3]
 notes:   entries of people who are neither pupils, staff nor contractors; zero where the gate sent its log and there were none
 */

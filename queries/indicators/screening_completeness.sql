@@ -3,6 +3,7 @@ title:   {zh: 晨午晚检完成率, en: Screening completeness}
 unit:    "%"
 better:  higher
 levels:  {warn: 99.0, alarm: 90.0}
+of_its_day: true
 clauses: [X7, C6]
 notes:   >
   classes with a record of a session / classes that owed one by now, over the day's sessions; a class is counted once
