@@ -6,12 +6,16 @@ what is current is decided by the ledger's rows alone.
 
 from collections.abc import Collection
 from datetime import date, datetime
+from pathlib import Path
 
 import duckdb
 
 from dashboard.contracts import Contract, load_contracts
 from dashboard.home import Home
 from dashboard.sql import literal
+
+COPIES = "together"
+MANY_FILES = 32
 
 
 def stored_columns(contract: Contract) -> dict[str, str]:
@@ -22,6 +26,48 @@ def stored_columns(contract: Contract) -> dict[str, str]:
 def lake_columns(contract: Contract) -> dict[str, str]:
     """Map all columns of a lake file to their types; ``row_key`` tells rows apart whose key is a masked name."""
     return stored_columns(contract) | ({"row_key": "VARCHAR"} if contract.names_persons_in_key else {})
+
+
+def put_together(ledger: duckdb.DuckDBPyConnection, home: Home, dataset: str) -> None:
+    """Copy a data set's many small files into one, where hundreds would be slow to open.
+
+    The files themselves stay; the copy is named like the newest file in it, stands for all up to there wherever the
+    whole data set is read, and may be deleted at any time. Only the writer may call this: it holds the ledger.
+    """
+    files = _files(ledger, dataset, "true")
+    apart = _with_copy(home, dataset, files)
+    if len(apart) < MANY_FILES:
+        return
+    copy = home.lake / dataset / COPIES / Path(files[-1]).name
+    copy.parent.mkdir(exist_ok=True)
+    partial = copy.with_suffix(".partial")
+    paths = ", ".join(literal((home.path / file).as_posix()) for file in apart)
+    ledger.execute(
+        f"COPY (FROM read_parquet([{paths}], union_by_name = true)) TO {literal(partial.as_posix())}"
+        " (FORMAT parquet, COMPRESSION zstd)"
+    )
+    partial.replace(copy)
+    for older in set(copy.parent.glob("*.parquet")) - {copy}:
+        older.unlink()
+
+
+def _with_copy(home: Home, dataset: str, files: list[str]) -> list[str]:
+    """Let the copy stand for the files that are in it: those up to the one that it is named like."""
+    copy = max((home.lake / dataset / COPIES).glob("*.parquet"), default=None)
+    if copy is None:
+        return files
+    return [copy.relative_to(home.path).as_posix(), *(file for file in files if Path(file).name > copy.name)]
+
+
+def _files(ledger: duckdb.DuckDBPyConnection, dataset: str, condition: str) -> list[str]:
+    """List the lake files, relative to the home folder, of the data set's deliveries that the condition picks."""
+    rows = ledger.execute(
+        f"""SELECT DISTINCT lake_file
+        FROM ledger.deliveries AS deliveries JOIN ledger.slots AS slots USING (delivery_id, dataset)
+        WHERE dataset = ? AND lake_file IS NOT NULL AND {condition} ORDER BY lake_file""",
+        [dataset],
+    ).fetchall()
+    return [file for (file,) in rows]
 
 
 def current_rows_sql(
@@ -54,18 +100,15 @@ def current_rows_sql(
     by_day = contract.replaces == "school-day"
     on_days = f"report_date IN ({', '.join(f'DATE {day.isoformat()!r}' for day in days)})" if days else "false"
     wanted = on_days if by_day and days is not None else "true"
-    files = ledger.execute(
-        f"""SELECT DISTINCT lake_file
-        FROM ledger.deliveries AS deliveries JOIN ledger.slots AS slots USING (delivery_id, dataset)
-        WHERE dataset = ? AND lake_file IS NOT NULL AND {received} AND {wanted} ORDER BY lake_file""",
-        [dataset],
-    ).fetchall()
+    files = _files(ledger, dataset, f"{received} AND {wanted}")
+    if days is None:
+        files = _with_copy(home, dataset, files)
     columns = stored_columns(contract)
     if not files:
         nothing = ", ".join(f"NULL::{type_} AS {name}" for name, type_ in columns.items())
         number = ", NULL::BIGINT AS row_number" if numbered else ""
         return f"SELECT {nothing}, NULL::BIGINT AS delivery_id, NULL::TIMESTAMP AS received_at{number} WHERE false"
-    paths = ", ".join(literal((home.path / file).as_posix()) for (file,) in files)
+    paths = ", ".join(literal((home.path / file).as_posix()) for file in files)
     listed = ", ".join(f"stored.{name}" for name in columns)
     told = "stored.delivery_id, deliveries.received_at" + (", stored.row_number" if numbered else "")
     # a column that the contract gained since a file was written is empty in that file's rows

@@ -15,7 +15,7 @@ from dashboard.contracts import load_contracts
 from dashboard.county import County
 from dashboard.errors import SchoolwatchError
 from dashboard.home import Home
-from dashboard.lake import current_rows_sql
+from dashboard.lake import current_rows_sql, put_together
 from dashboard.ledger import open_ledger
 from dashboard.published import aside_file, current_version, point_to, put_aside, version_file
 from dashboard.sql import literal, scalar
@@ -320,6 +320,7 @@ class _Builder:
             if not contract.is_register:
                 self.connection.execute(f"DROP VIEW lake.{contract.name}")
                 if f"lake.{contract.name}" in wanted:
+                    put_together(self.connection, self.home, contract.name)
                     rows = current_rows_sql(self.connection, self.home, contract.name, as_of=self.known_at)
                     self.connection.execute(f"CREATE TABLE lake.{contract.name} AS {rows}")
 
