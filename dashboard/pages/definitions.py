@@ -5,6 +5,7 @@ from typing import Any
 
 from dash import html
 
+from dashboard.board import Board
 from dashboard.charts.scale import edge_text
 from dashboard.language import TAGS, unit_text
 from dashboard.pages.parts import aria, head, link
@@ -19,10 +20,15 @@ def clause_quotes(scene: Scene, names: Sequence[str]) -> dict[str, str]:
 
     Where neither is among them, whatever county wrote them is quoted.
     """
-    rows = scene.board.table("clauses", columns=["clause_id", "county", "quote"], clause_id=list(names))
-    ours = rows[rows["county"].isin([scene.county.name, NATIONAL])]
-    quotes: dict[str, str] = dict((rows if ours.empty else ours)[["clause_id", "quote"]].itertuples(index=False))
+    rows = [row for row in scene.board.kept("clauses", _read_clauses) if row[0] in names]
+    ours = [row for row in rows if row[1] in (scene.county.name, NATIONAL)]
+    quotes = {clause: quote for clause, _county, quote in ours or rows}
     return {name: str(quotes[name]) for name in dict.fromkeys(names) if known(quotes.get(name))}
+
+
+def _read_clauses(board: Board) -> list[tuple[str, str, str]]:
+    rows = board.table("clauses", columns=["clause_id", "county", "quote"])
+    return list(rows.itertuples(index=False, name=None))
 
 
 def quotation(clause: str, quote: str) -> html.Blockquote:

@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 from dash import html
 
+from dashboard.board import Board
 from dashboard.language import moment_text
 from dashboard.pages.cards import overdue_address
 from dashboard.pages.definitions import clause_quotes, quotation
@@ -26,10 +27,12 @@ def overdue_items(scene: Scene) -> pd.DataFrame:
 
 def with_names(scene: Scene, rows: pd.DataFrame) -> pd.DataFrame:
     """Return the items with the names of school and town."""
-    schools = scene.board.table("schools", columns=["school_code", "school_name"]).set_index("school_code")
-    return rows.assign(
-        school_name=rows["school_code"].map(schools["school_name"]), town_name=rows["town_code"].map(scene.towns)
-    )
+    names = scene.board.kept("school names", _read_names)
+    return rows.assign(school_name=rows["school_code"].map(names), town_name=rows["town_code"].map(scene.towns))
+
+
+def _read_names(board: Board) -> pd.Series:
+    return board.table("schools", columns=["school_code", "school_name"]).set_index("school_code")["school_name"]
 
 
 def overdue_panel(scene: Scene, items: pd.DataFrame) -> list[Any]:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.board import Board
 from dashboard.pages.scene import Indicator, Scene, as_days, known
 
 STATES = ("reported", "zero", "missing", "not_expected")
@@ -51,10 +52,17 @@ class Coverage:
 
 
 def school_states(scene: Scene, datasets: tuple[str, ...], first: date, last: date) -> pd.DataFrame:
-    """Return school_code, report_date (date), received_at, expected and state, of the chosen place."""
+    """Return school_code, report_date (date), received_at, expected and state, of the chosen place.
+
+    Several panels and indicators of a page stand on the same reports, so they are read once for a version.
+    """
     town, school = scene.address.town, scene.school.code if scene.school else None
-    rows = scene.board.sql(BY_SCHOOL, [list(datasets), first, last, town, town, school, school])
-    return rows.assign(report_date=as_days(rows["report_date"]))
+
+    def read(board: Board) -> pd.DataFrame:
+        rows = board.sql(BY_SCHOOL, [list(datasets), first, last, town, town, school, school])
+        return rows.assign(report_date=as_days(rows["report_date"]))
+
+    return scene.board.kept(("reports", datasets, first, last, town, school), read)
 
 
 def report_states(scene: Scene, school_code: str, first: date, last: date) -> pd.DataFrame:
@@ -121,9 +129,13 @@ def day_coverage(scene: Scene) -> Coverage | None:
 
 def last_delivery(scene: Scene, indicator: Indicator) -> datetime | None:
     """Return when the indicator's data last came, up to the chosen day, for what has no deadline."""
-    rows = scene.board.sql(
-        "SELECT max(received_at) AS received_at FROM deliveries WHERE list_contains(?, dataset)"
-        " AND received_at::DATE <= ?",
-        [list(indicator.datasets), scene.day],
-    )
-    return known(rows["received_at"].iloc[0])
+
+    def read(board: Board) -> datetime | None:
+        rows = board.sql(
+            "SELECT max(received_at) AS received_at FROM deliveries WHERE list_contains(?, dataset)"
+            " AND received_at::DATE <= ?",
+            [list(indicator.datasets), scene.day],
+        )
+        return known(rows["received_at"].iloc[0])
+
+    return scene.board.kept(("last delivery", indicator.datasets, scene.day), read)

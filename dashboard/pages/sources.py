@@ -1,10 +1,12 @@
 """Says under each panel what it stands on: which data set, who has reported it, and how old it is."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from dash import html
 
+from dashboard.board import Board
 from dashboard.contracts import load_contracts
 from dashboard.language import N_, moment_text, short_day
 from dashboard.pages.parts import age_text, mark
@@ -52,14 +54,9 @@ def source(scene: Scene, indicator: Indicator) -> html.Div:
 def rules_source(scene: Scene, rules: Sequence[str] | None = None) -> html.Div:
     """Return the line under a list of overdue items: what the rules read, when it came, as of when it holds."""
     _ = scene.say
-    rows = scene.board.table("dictionary", columns=["name", "datasets"], kind="overdue")
-    if rules is not None:
-        rows = rows[rows["name"].isin(list(rules))]
-    datasets = dict.fromkeys(
-        part.strip() for each in rows["datasets"].dropna() for part in each.split(",") if part.strip()
-    )
-    deliveries = scene.board.table("deliveries", columns=["dataset", "received_at"], dataset=list(datasets))
-    newest = known(deliveries["received_at"].max())
+    read, received = scene.board.kept("rules", _read_rules)
+    datasets = dict.fromkeys(part for rule, parts in read.items() if rules is None or rule in rules for part in parts)
+    newest = max((received[dataset] for dataset in datasets if dataset in received), default=None)
     as_of = moment_text(scene.board.version.as_of, scene.language)
     return _line(
         scene,
@@ -67,6 +64,17 @@ def rules_source(scene: Scene, rules: Sequence[str] | None = None) -> html.Div:
         html.Span(_("最近送达 {time}").format(time=moment_text(newest, scene.language)) if newest else _("无送达记录")),
         html.Span(_("按 {time} 的情况判定").format(time=as_of)),
     )
+
+
+def _read_rules(board: Board) -> tuple[dict[str, list[str]], dict[str, datetime]]:
+    """Return the data sets of each overdue rule, and when each data set last came."""
+    rows = board.table("dictionary", columns=["name", "datasets"], kind="overdue")
+    named = {
+        str(row.name): [part.strip() for part in (known(row.datasets) or "").split(",") if part.strip()]
+        for row in rows.itertuples(index=False)
+    }
+    received = board.sql("SELECT dataset, max(received_at) FROM deliveries GROUP BY dataset")
+    return named, dict(received.dropna().itertuples(index=False, name=None))
 
 
 def reports_source(scene: Scene) -> html.Div:
