@@ -226,7 +226,6 @@ class _Builder:
             for column in DATE_COLUMNS:
                 if column in self._columns(table):
                     self.connection.execute(f"ALTER TABLE {table} ALTER {column} TYPE DATE")
-        self.days = self._touched_days()
         self.connection.execute(f"""
             CREATE TEMP TABLE slots AS
             SELECT slots.dataset, slots.session, slots.school_code, slots.report_date,
@@ -234,8 +233,8 @@ class _Builder:
                 arg_max(slots.zero, (received_at, delivery_id)) AS zero,
                 min(received_at) AS first_received_at, max(received_at) AS received_at, count(*) AS deliveries
             FROM ledger.slots AS slots JOIN ledger.deliveries USING (delivery_id, dataset)
-            WHERE {self._received()} AND dataset NOT IN ({self._register_list()})
-                AND report_date IN ({_dates(self.days)}) GROUP BY ALL""")
+            WHERE {self._received()} AND dataset NOT IN ({self._register_list()}) GROUP BY ALL""")
+        self.days = self._touched_days()
 
     def _columns(self, table: str) -> list[str]:
         return [row[0] for row in self.connection.execute(f"DESCRIBE {table}").fetchall()]
@@ -243,11 +242,7 @@ class _Builder:
     def _touched_days(self) -> list[date]:
         """List the days to compute: all, or those that new deliveries and the passing of time touch."""
         if not self.previous:
-            first, last = self.connection.execute(
-                f"""SELECT min(report_date), max(report_date)
-                FROM ledger.slots JOIN ledger.deliveries USING (delivery_id, dataset)
-                WHERE {self._received()} AND dataset NOT IN ({self._register_list()})"""
-            ).fetchall()[0]
+            first, last = self.connection.execute("SELECT min(report_date), max(report_date) FROM slots").fetchall()[0]
             return list(days_between(first, max(last, self.as_of.date())))
         touched = self.connection.execute(
             "SELECT DISTINCT report_date FROM ledger.slots ANTI JOIN published.deliveries AS known USING (delivery_id)"
@@ -394,17 +389,21 @@ class _Builder:
         self._put("overdue_items", items)
 
     def _deliveries(self) -> None:
+        """Add what has been received since the version before; a delivery never changes."""
+        known = " ANTI JOIN deliveries USING (delivery_id)" if self.previous else ""
         self.connection.execute(f"""
-            CREATE OR REPLACE TABLE deliveries AS SELECT {DELIVERY_COLUMNS} FROM ledger.deliveries
+            CREATE TEMP TABLE new_deliveries AS SELECT {DELIVERY_COLUMNS} FROM ledger.deliveries{known}
             WHERE {self._received()} ORDER BY delivery_id""")
-        self.connection.execute(
-            "CREATE OR REPLACE TABLE rejects AS SELECT * FROM ledger.rejects SEMI JOIN deliveries USING (delivery_id)"
-            " ORDER BY delivery_id, row_number"
-        )
-        self.connection.execute(
-            "CREATE OR REPLACE TABLE delivery_schools AS SELECT DISTINCT delivery_id, school_code FROM ledger.slots"
-            " SEMI JOIN deliveries USING (delivery_id) WHERE school_code <> '' ORDER BY ALL"
-        )
+        for table, rows in {
+            "deliveries": "FROM new_deliveries",
+            "rejects": """FROM ledger.rejects SEMI JOIN new_deliveries USING (delivery_id)
+                ORDER BY delivery_id, row_number""",
+            "delivery_schools": """SELECT DISTINCT delivery_id, school_code
+                FROM ledger.slots SEMI JOIN new_deliveries USING (delivery_id) WHERE school_code <> '' ORDER BY ALL""",
+        }.items():
+            self.connection.execute(
+                f"INSERT INTO {table} {rows}" if self.previous else f"CREATE TABLE {table} AS {rows}"
+            )
         computed = [query for query in self.queries if query.name not in self.left_out.failed]
         self._put("dictionary", dictionary_table(computed, self.county))
         self._put("clauses", clauses_table(computed))

@@ -13,7 +13,7 @@ KEYS = {
     "daily": COMMON,
     "shared": COMMON,
     "signal": (*COMMON, "parity"),
-    "indicator": (*COMMON, "unit", "better", "levels", "over_places", "over_time"),
+    "indicator": (*COMMON, "unit", "better", "levels", "over_places", "over_time", "of_its_day"),
     "contradiction": (*COMMON, "left", "right", "says"),
     "overdue": (*COMMON, "kind", "severity", "owner", "says"),
 }

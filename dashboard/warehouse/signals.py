@@ -61,12 +61,17 @@ def write_signals(
     if not carried:
         connection.execute(f"CREATE TABLE signals ({', '.join(f'{name} {kind}' for name, kind in SIGNALS.items())})")
     connection.execute(f"CREATE TEMP TABLE series AS {_series_sql(indicators, first)}")
-    for detector in of_kind(queries, "signal"):
-        by_series = "series" in detector.reads
-        if detector.header.get("parity") or (carried and by_series and first is None):  # nothing that it reads changed
+    detectors = [each for each in of_kind(queries, "signal") if not each.header.get("parity")]
+    by_series = {each.name for each in detectors if "series" in each.reads}
+    if carried:
+        connection.execute(
+            "DELETE FROM signals WHERE NOT list_contains(?, detector) OR report_date >= coalesce(?, DATE 'infinity')",
+            [sorted(by_series), first],
+        )
+    for detector in detectors:
+        if carried and detector.name in by_series and first is None:  # nothing that it reads changed
             continue
-        day = f"DATE '{first if first and by_series else date.min}'"
-        connection.execute(f"DELETE FROM signals WHERE detector = ? AND report_date >= {day}", [detector.name])
+        day = f"DATE '{first if first and detector.name in by_series else date.min}'"
         run(
             detector,
             f"INSERT INTO signals BY NAME SELECT {literal(detector.name)} AS detector, * FROM ({detector.sql})"

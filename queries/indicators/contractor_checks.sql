@@ -3,7 +3,6 @@ title:   {zh: 后勤配送人员入校检测率, en: Contractors checked}
 unit:    "%"
 better:  higher
 levels:  {warn: 100.0}
-of_its_day: true
 clauses: [C2]
 notes:   entries of contractors whose temperature was taken / entries of contractors
 */

@@ -3,6 +3,7 @@ title:   {zh: 消毒达标率, en: School-days disinfected as required}
 unit:    "%"
 better:  higher
 levels:  {warn: 100.0, alarm: 90.0}
+of_its_day: true
 clauses: [X9, Z32, C18]
 notes:   >
   school-days on which every area was disinfected as often as the county asks for, and after school where it asks for

@@ -3,6 +3,7 @@ title:   {zh: 上报完整率, en: Reports received}
 unit:    "%"
 better:  higher
 levels:  {warn: 100.0, alarm: 95.0}
+of_its_day: true
 clauses: [C5, C24, X5, Z23]
 notes:   >
   reports that came, zero reports included / reports that were due by now, over data sets, sessions and cycles; days

@@ -3,6 +3,7 @@ title:   {zh: 按时上报率, en: Reports on time}
 unit:    "%"
 better:  higher
 levels:  {warn: 98.0, alarm: 90.0}
+of_its_day: true
 clauses: [C5, X5]
 notes:   reports whose first version came by the deadline / reports that were due by now; a missing one was not in time
 */

@@ -2,6 +2,7 @@
 title:   {zh: 零报告占比, en: Zero reports}
 unit:    "%"
 better:  higher
+of_its_day: true
 clauses: [C5, C24]
 notes:   reports that said that there was nothing to report / reports that came; what did not come is neither
 */

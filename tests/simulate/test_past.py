@@ -14,10 +14,12 @@ from dashboard.board import open_board
 from dashboard.county import load_county
 from dashboard.home import Home
 from dashboard.intake.ingest import ingest
-from dashboard.published import aside_file, version_file
+from dashboard.published import aside_file, current_version, version_file
 from dashboard.simulate import SimulationSummary
+from dashboard.sql import literal
 from dashboard.warehouse.build import build
 from dashboard.warehouse.catalogue import Query, load_queries, of_kind
+from dashboard.warehouse.rollup import base_sql
 from tests.simulate.conftest import END, Taken, run
 
 COUNTY = load_county("xifeng")
@@ -104,3 +106,28 @@ def test_the_countys_figure_is_that_of_its_towns_and_schools(taken: Taken, indic
                 )
         else:
             pd.testing.assert_series_equal(parts["value"].agg(how), county["value"], check_names=False, obj=level)
+
+
+OF_THEIR_DAY = [
+    pytest.param(query, id=query.name) for query in of_kind(load_queries(), "indicator") if query.of_its_day
+]
+
+
+@pytest.mark.parametrize("indicator", OF_THEIR_DAY)
+def test_a_figure_that_is_said_to_be_of_its_day_needs_no_other_day(taken: Taken, indicator: Query) -> None:
+    home = taken.home
+    with duckdb.connect() as connection:
+        version = version_file(home, current_version(home) or "").as_posix()
+        connection.execute(f"ATTACH {literal(version)} AS whole (READ_ONLY)")
+        connection.execute("USE whole")
+        rows = connection.sql(f"FROM ({base_sql(indicator)}) ORDER BY ALL").df()
+        assert not rows.empty
+        day = rows["report_date"].max()
+        connection.execute("ATTACH ':memory:' AS alone")
+        connection.execute("CREATE SCHEMA alone.daily")
+        for table in sorted(indicator.reads):
+            on_the_day = f"WHERE report_date = DATE '{day:%Y-%m-%d}'" if table.startswith("daily.") else ""
+            connection.execute(f"CREATE TABLE alone.{table} AS FROM whole.{table} {on_the_day}")
+        connection.execute("USE alone")
+        alone = connection.sql(f"FROM ({base_sql(indicator)}) ORDER BY ALL").df()
+    pd.testing.assert_frame_equal(alone, rows[rows["report_date"] == day].reset_index(drop=True))

@@ -11,6 +11,8 @@ from dashboard.county import load_county
 from dashboard.errors import SchoolwatchError
 from dashboard.home import Home
 from dashboard.intake.ingest import ingest
+from dashboard.lake import current_rows_sql
+from dashboard.ledger import open_ledger
 from dashboard.published import current_version
 from dashboard.warehouse.build import Built, build
 
@@ -161,6 +163,25 @@ def test_an_isolation_that_is_known_only_later_changes_its_days(tiny: Tiny) -> N
         whole = everything(tiny.board())
         pd.testing.assert_frame_equal(whole["daily.isolated_entries"], partial["daily.isolated_entries"])
         assert len(whole["daily.isolated_entries"]) == (released == "2024-3-6")
+
+
+def test_many_small_files_are_read_from_one_copy_and_the_newer_ones_beside_it(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dashboard.lake.MANY_FILES", 3)
+    leave = "学校代码,姓名,证件号或学号,人员类别,离开日期,目的地\n"
+    for number, day in enumerate(("08", "09", "10", "11")):
+        tiny.take(f"leave {day}", leave + f"S1,张三,2024000{number},学生,2024-4-{day},县内\n", f"2024-04-{day}T10:00")
+        tiny.build(f"2024-04-{day}T12:00")
+    copies = list((tiny.home.lake / "leave" / "together").iterdir())
+    with open_ledger(tiny.home) as ledger:
+        rows = current_rows_sql(ledger, tiny.home, "leave")
+        known = current_rows_sql(ledger, tiny.home, "leave", as_of=datetime(2024, 4, 9, 12))
+        assert [rows.count(f"leave/{name}") for name in ("together/", "0")] == [1, 1]
+        assert [len(ledger.sql(each).df()) for each in (rows, known)] == [4, 2]
+        copies[0].unlink()
+        assert len(ledger.sql(current_rows_sql(ledger, tiny.home, "leave")).df()) == 4
+    assert len(copies) == 1
 
 
 def test_a_past_instant_knows_only_what_had_been_received(tiny: Tiny) -> None:
