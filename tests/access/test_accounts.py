@@ -1,7 +1,9 @@
 """Accounts let in who knows the password, and nobody for long who does not."""
 
 import pytest
+from click.testing import CliRunner
 
+from app import main
 from dashboard.access.accounts import Accounts, Limits
 from dashboard.access.audit import asked, read_lines
 from dashboard.errors import SchoolwatchError
@@ -154,10 +156,6 @@ def test_what_is_logged_of_an_address_holds_no_person(tmp_path) -> None:
 
 
 def test_the_command_line_makes_lists_and_closes_accounts(tmp_path, monkeypatch) -> None:
-    from click.testing import CliRunner
-
-    from app import main
-
     def users(*words: str, typed: str = ""):
         return CliRunner().invoke(main, ["users", *words, "--home", str(tmp_path)], input=typed)
 
@@ -173,3 +171,10 @@ def test_the_command_line_makes_lists_and_closes_accounts(tmp_path, monkeypatch)
     lines = list(read_lines(Home(tmp_path), 10))
     assert [line["what"].split()[0] for line in reversed(lines)] == ["add", "add", "link", "disable"]
     assert not [line for line in lines if RIGHT in str(line) or link.rpartition("/")[2] in str(line)]
+
+
+def test_another_address_than_this_machines_needs_accounts(tmp_path) -> None:
+    refused = CliRunner().invoke(main, ["serve", "--host", "0.0.0.0", "--home", str(tmp_path)])
+    assert refused.exit_code == 2
+    assert "users add" in refused.output
+    assert not (tmp_path / "published").exists()
