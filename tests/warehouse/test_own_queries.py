@@ -136,7 +136,7 @@ def test_what_fails_only_on_the_data_is_left_out_as_well_and_tried_again(tiny: T
 
 
 def test_a_shipped_file_that_is_wrong_stops_the_build(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
-    monkeypatch.setattr("dashboard.warehouse.build.base_sql", lambda _query: "SELECT nothing")
+    monkeypatch.setattr("dashboard.warehouse.build.base_sql", lambda *_, **__: "SELECT nothing")
     with pytest.raises(SchoolwatchError, match=r"indicator/.*\.sql"):
         tiny.build("2024-04-08T12:00")
 
