@@ -47,15 +47,21 @@ def put_together(ledger: duckdb.DuckDBPyConnection, home: Home, dataset: str) ->
         " (FORMAT parquet, COMPRESSION zstd)"
     )
     partial.replace(copy)
-    for older in set(copy.parent.glob("*.parquet")) - {copy}:
+    for older in set(copies(home, dataset)) - {copy}:
         older.unlink()
+
+
+def copies(home: Home, dataset: str) -> list[Path]:
+    """List the copies that ``put_together`` has made of a data set's files; the newest is last."""
+    return sorted((home.lake / dataset / COPIES).glob("*.parquet"))
 
 
 def _with_copy(home: Home, dataset: str, files: list[str]) -> list[str]:
     """Let the copy stand for the files that are in it: those up to the one that it is named like."""
-    copy = max((home.lake / dataset / COPIES).glob("*.parquet"), default=None)
-    if copy is None:
+    made = copies(home, dataset)
+    if not made:
         return files
+    copy = made[-1]
     return [copy.relative_to(home.path).as_posix(), *(file for file in files if Path(file).name > copy.name)]
 
 

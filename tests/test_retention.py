@@ -13,6 +13,8 @@ from dashboard.board import open_board
 from dashboard.errors import SchoolwatchError
 from dashboard.home import Home
 from dashboard.intake.forgetting import forget, persons_left
+from dashboard.lake import copies, put_together
+from dashboard.ledger import open_ledger
 from dashboard.published import kept_files
 from dashboard.retention import keep_no_longer
 from tests.warehouse.test_build import COUNTY, Tiny
@@ -81,6 +83,17 @@ def test_a_second_time_there_is_nothing_to_do(home: Home) -> None:
     done = forget(home, CUT)
     assert (done.rows, done.replaced_rows, done.files) == (0, 0, 0)
     assert rows(home) == kept
+
+
+def test_a_copy_of_the_small_files_goes_with_the_persons_in_it(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dashboard.lake.MANY_FILES", 1)
+    with open_ledger(home) as ledger:
+        put_together(ledger, home, "absences")
+    (copy,) = copies(home, "absences")
+    assert persons_left(home, CUT)[0] == 2 * 3
+    forget(home, CUT)
+    assert not copy.exists()
+    assert persons_left(home, CUT) == (0, 0)
 
 
 def test_what_is_left_is_said(home: Home) -> None:

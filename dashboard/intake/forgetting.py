@@ -14,7 +14,7 @@ import duckdb
 
 from dashboard.contracts import Contract, load_contracts
 from dashboard.home import Home
-from dashboard.lake import current_rows_sql, lake_columns
+from dashboard.lake import copies, current_rows_sql, lake_columns
 from dashboard.ledger import open_ledger
 from dashboard.sql import literal, scalar
 
@@ -41,6 +41,8 @@ def forget(home: Home, before: date) -> Forgotten:
     salt, rows, replaced = secrets.token_hex(32), 0, 0
     with open_ledger(home) as connection:
         for contract in personal_contracts():
+            for copy in copies(home, contract.name):  # the next build makes another, of what is left
+                copy.unlink()
             for file in _lake_files(connection, home, contract):
                 changed, deleted = _rewrite(connection, home, contract, file, before, salt)
                 rows, replaced = rows + changed, replaced + deleted
@@ -52,7 +54,7 @@ def persons_left(home: Home, before: date) -> tuple[int, int]:
     rows = 0
     with open_ledger(home) as connection:
         for contract in personal_contracts():
-            for file in _lake_files(connection, home, contract):
+            for file in [*_lake_files(connection, home, contract), *copies(home, contract.name)]:
                 told = _told(contract, before)
                 rows += int(scalar(connection, f"SELECT count(*) FROM {_stored(contract, file)} WHERE {told}"))
         return rows, len(_originals(connection, home, before))
