@@ -366,7 +366,8 @@ class Board:
         if name in opened.tables(who):
             cursor, sql = opened.cursor(who), name
         elif name in opened.rows.names and (seen := opened.rows_seen(name, who)) is not None:
-            cursor, sql = opened.rows.cursor(name), f"(SELECT * FROM memory.rows.{name} WHERE {seen})"
+            cursor, columns = opened.rows.open(name)
+            return Source(cursor, f"(SELECT * FROM memory.rows.{name} WHERE {seen})", columns)
         else:
             raise SchoolwatchError(f"没有名为“{name}”的表。", f"There is no table called “{name}”.")
         described = cursor.execute(f"DESCRIBE SELECT * FROM {sql}").fetchall()

@@ -31,7 +31,7 @@ class DataSetRows:
         """Open the version in ``file``, whose lake is under ``home``; a question may take ``seconds``."""
         self._home = home
         self._lock = threading.Lock()
-        self._kept: set[str] = set()
+        self._kept: dict[str, dict[str, str]] = {}
         self._connection = duckdb.connect()
         self._connection.execute(f"ATTACH {literal(file.as_posix())} AS published (READ_ONLY)")
         self._connection.execute("CREATE SCHEMA memory.rows")
@@ -48,8 +48,10 @@ class DataSetRows:
         """The data sets."""
         return tuple(self._sources)
 
-    def cursor(self, dataset: str) -> duckdb.DuckDBPyConnection:
-        """Return a cursor in which ``memory.rows.<dataset>`` holds the rows and other names mean the version's tables.
+    def open(self, dataset: str) -> tuple[duckdb.DuckDBPyConnection, dict[str, str]]:
+        """Return a cursor in which ``memory.rows.<dataset>`` holds the rows, and the type of each column.
+
+        Any other name means the version's table.
 
         Raises:
             SchoolwatchError: the files are no longer there, since their retention ended after the version was built.
@@ -59,7 +61,7 @@ class DataSetRows:
                 self._keep(dataset)
         cursor = self._connection.cursor()
         cursor.execute("USE published")
-        return cursor
+        return cursor, self._kept[dataset]
 
     def _keep(self, dataset: str) -> None:
         sql, keyed = self._sources[dataset]
@@ -71,4 +73,5 @@ class DataSetRows:
                 "这个版本的明细文件已按保存期限删除。请重新计算（build）后再看。",
                 "The rows of this version were removed when their retention ended. Build again to see what is left.",
             ) from error
-        self._kept.add(dataset)
+        described = self._connection.execute(f"DESCRIBE memory.rows.{dataset}").fetchall()
+        self._kept[dataset] = {column: kind for column, kind, *_ in described}

@@ -24,7 +24,7 @@ OWN = {
 }
 """The choices that only one page knows."""
 
-LISTED = ("overdue", "dictionary", "tables")
+LISTED = ("overdue", "dictionary", "tables", "quality")
 """The other pages that have a path of their own."""
 
 

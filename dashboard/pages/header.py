@@ -50,7 +50,11 @@ def _whose(scene: Scene) -> Any:
 
 def _of_no_day(scene: Scene) -> bool:
     """Say whether the page is of no single day, or shows nothing of it."""
-    return scene.address.page not in ("overview", *PLACES) or scene.problem in ("no_town", "no_school", "no_page")
+    return scene.address.page not in ("overview", "quality", *PLACES) or scene.problem in (
+        "no_town",
+        "no_school",
+        "no_page",
+    )
 
 
 def _chooser(scene: Scene) -> list[Any]:

@@ -15,7 +15,7 @@ def navigation(scene: Scene) -> html.Nav:
     """Return the links to the other pages; the wall and the account are pages of their own and are loaded as such."""
     _, address = scene.say, scene.address
     here = {"town": "overview", "school": "overview"}.get(address.page, address.page)
-    rows = [("tables", _("数据表"))] if reader().role in DESK else []
+    rows = [("quality", _("上报与质量")), ("tables", _("数据表"))] if reader().role in DESK else []
     ways = [("overview", _("总览")), ("overdue", _("逾期事项")), *rows, ("dictionary", _("指标字典"))]
     links: list[Any] = [
         link(words, address.at(page), className="sw-way sw-on" if page == here else "sw-way") for page, words in ways
@@ -54,6 +54,7 @@ def page_title(scene: Scene) -> str:
         "overdue": _("逾期事项"),
         "dictionary": _("指标字典"),
         "tables": _("数据表"),
+        "quality": _("上报与质量"),
         "town": scene.place_name,
         "school": scene.place_name,
     }.get(scene.address.page)

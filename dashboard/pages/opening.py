@@ -10,6 +10,7 @@ PAGES = {
     "overdue": Rule(EVERYONE),
     "dictionary": Rule(EVERYONE),
     "tables": Rule(DESK),
+    "quality": Rule(DESK),
     "unknown": Rule(EVERYONE),  # the page that says so
 }
 """By the name that :func:`dashboard.pages.address.read_address` gives the page."""

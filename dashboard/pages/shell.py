@@ -23,6 +23,7 @@ from dashboard.pages.navigation import page_title
 from dashboard.pages.opening import PAGES
 from dashboard.pages.overdue_page import overdue_page
 from dashboard.pages.overview import add_overview, frame
+from dashboard.pages.quality_page import quality_page
 from dashboard.pages.scene import Scene, read_scene
 from dashboard.pages.school import school_page
 from dashboard.pages.tables_answers import add_tables
@@ -80,6 +81,8 @@ def _draw_page(scene: Scene) -> dict[str, Any]:
             return shown | {"page": no_table(scene, error)}
     if page == "overdue":
         return shown | {"page": html.Main(overdue_page(scene), className="sw-stack")}
+    if page == "quality":
+        return shown | {"page": html.Main(quality_page(scene), className="sw-stack")}
     if page == "dictionary":
         return shown | {"page": html.Main(dictionary_page(scene), className="sw-stack")}
     if scene.indicator is None:

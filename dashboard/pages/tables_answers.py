@@ -28,7 +28,7 @@ from dashboard.pages.tables_page import (
     top,
     totals_row,
 )
-from dashboard.table_query import Filter, TableQuery, answer_columns, page
+from dashboard.table_query import Filter, TableQuery, answer_columns, page, totals
 from dashboard.tables import Table
 
 
@@ -191,14 +191,8 @@ def rows_of(scene: Scene, request: dict[str, Any], *, is_settled: bool = True) -
     query = query if is_settled else asked
     every = TableQuery(query.filters, query.order, group=query.group)
     found = page(table, every, first, last, language=scene.language)
-    moved = _moved(scene, table, query)
-    _, _, counted = count_rows(moved)
-    answer = {"rowData": _written(scene, table, query, found), "rowCount": counted.rows}
-    return answer, moved.address if is_settled else None
-
-
-def _moved(scene: Scene, table: Table, query: TableQuery) -> Scene:
-    return Scene(**{**scene.__dict__, "address": address_of(scene.address, table.name, query)})
+    answer = {"rowData": _written(scene, table, query, found), "rowCount": totals(table, query).rows}
+    return answer, address_of(scene.address, table.name, query) if is_settled else None
 
 
 def _written(scene: Scene, table: Table, query: TableQuery, found: pd.DataFrame) -> list[dict[str, Any]]:

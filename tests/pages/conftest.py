@@ -76,7 +76,12 @@ def _frames(version: str) -> dict[str, pd.DataFrame]:
     )
     calendar = [(date(2024, 4, day), day not in (4, 6, 7)) for day in range(1, 8)]
     reporting = "dataset session school_code report_date expected state on_time corrected received_at due_at"
-    seen = [("absences", datetime(2024, 4, 5, 8))]
+    seen = [(1, "absences", "病假.csv", "ab", datetime(2024, 4, 5, 8), 3, 2, 1, 0, None)]
+    deliveries = (
+        "delivery_id dataset file sha256 received_at rows_read rows_landed rows_rejected rows_duplicate replaces"
+    )
+    rejects = "delivery_id row_number field value reason_zh reason_en suggestion"
+    contradictions = "check_name clause_id school_code report_date left_label left_value right_label right_value"
     clauses = [
         ("C7", "national", "追踪病因"),
         ("X5", "xifeng", "日汇报、周反馈、月通报"),
@@ -122,7 +127,12 @@ def _frames(version: str) -> dict[str, pd.DataFrame]:
             "indicator level place_code period report_date numerator denominator value status", _value_rows()
         ),
         "daily.reporting": frame(reporting, _reporting_rows()),
-        "deliveries": frame("dataset received_at", seen),
+        "deliveries": frame(deliveries, seen),
+        "rejects": frame(rejects, [(1, 4, "体温", "4.4", "体温不在范围内", "temperature out of range", None)]),
+        "contradictions": frame(
+            f"{contradictions} detail_zh detail_en",
+            [("more", "C7", "S1", DAYS[-1], "缺课", 9.0, "在册", 8.0, "缺课多于在册", "more absent than enrolled")],
+        ),
         "overdue_items": frame(
             overdue,
             [
