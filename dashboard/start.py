@@ -22,6 +22,7 @@ from dashboard.published import current_version
 from dashboard.resources import IS_CHECKOUT, ROOT
 
 SEED = 1
+THREADS = 32  # most only send what is kept; how many draw at once is limited in pages/drawing.py
 
 
 def build_and_say(
@@ -170,7 +171,7 @@ def serve_pages(*, home: Home, county: County, host: str, port: int, watch: bool
 
     app = create_app(open_board(home.path, known_readers_only=True), county)
     try:
-        server = create_server(app.server, host=host, port=port, threads=8, ident=None)
+        server = create_server(app.server, host=host, port=port, threads=THREADS, ident=None)
     except OSError as error:
         raise SchoolwatchError(
             f"端口 {port} 已被占用。请用 --port 换一个。", f"Port {port} is in use. Choose another with --port."

@@ -10,11 +10,13 @@ from hashlib import sha256
 from typing import Any
 
 from dash import Dash
+from dash.exceptions import PreventUpdate
 from flask import Response, make_response, request
 from flask_compress import Compress
 
 from dashboard.board import Board
 from dashboard.kept import Kept
+from dashboard.pages.drawing import DRAWING
 
 CALLBACKS = "_dash-update-component"
 SCRIPTS = "_dash-component-suites/<string:package_name>/<path:fingerprinted_path>"
@@ -44,10 +46,18 @@ def _kept(view: View, compress: Compress, keep: Keep) -> View:
     @wraps(view)
     def answer(**parts: str) -> Response:
         def make() -> tuple[bytes, int, list[tuple[str, str]]]:
-            made = compress.after_request(make_response(view(**parts)))
+            with DRAWING:
+                made = compress.after_request(_response(view, parts))
             return made.get_data(), made.status_code, list(made.headers)
 
         said = tuple(request.headers.get(name, "") for name in ("Accept-Encoding", "If-None-Match"))
         return Response(*keep((request.path, sha256(request.get_data()).digest(), said), make))
 
     return answer
+
+
+def _response(view: View, parts: dict[str, str]) -> Response:
+    try:
+        return make_response(view(**parts))
+    except PreventUpdate:  # an answer like any other: nothing is to change
+        return Response(status=204)

@@ -4,6 +4,7 @@ import gzip
 import io
 import json
 import re
+from contextlib import ExitStack
 from csv import reader as csv_lines
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ from dashboard.board import Board, open_board
 from dashboard.downloads import harmless, lay_aside, write_csv, write_xlsx
 from dashboard.home import Home
 from dashboard.pages import create_app
+from dashboard.pages.drawing import AT_ONCE, DRAWING
 from dashboard.pages.overview import DRAWN
 from dashboard.published import version_file
 from tests.pages.conftest import publish
@@ -215,6 +217,14 @@ def test_the_second_viewer_costs_the_database_nothing_and_sees_the_same(own: Own
     assert first.get_data() == second.get_data()
     assert dict(first.headers) == dict(second.headers)
     assert told(ask(own.client, FILLED, query="?town=T1"))["map-head"] != told(second)["map-head"]
+
+
+def test_what_is_kept_goes_out_while_others_are_being_drawn(own: Own) -> None:
+    kept = ask(own.client, FILLED).get_data()
+    with ExitStack() as drawn:
+        for _ in range(AT_ONCE):
+            drawn.enter_context(DRAWING)
+        assert ask(own.client, FILLED).get_data() == kept
 
 
 def test_what_was_kept_is_forgotten_with_its_version(own: Own) -> None:
