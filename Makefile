@@ -50,7 +50,6 @@ check: lint test
 bench:
 	@$(PYTHON) -m tools.environment test
 	@$(BIN)/python -m tools.bench $(BENCH)
-	@$(BIN)/python -m tools.bench_tables
 
 notebooks:
 	@$(PYTHON) -m tools.environment notebooks

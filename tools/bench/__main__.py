@@ -8,12 +8,14 @@ from pathlib import Path
 from tools.bench.intake import bench_growth, bench_large_file
 from tools.bench.load import bench_load
 from tools.bench.pages import bench_pages
+from tools.bench.tables import bench_tables
 
 PARTS: dict[str, Callable[[Path], bool]] = {
     "pages": bench_pages,
     "load": bench_load,
     "large": bench_large_file,
     "growth": bench_growth,
+    "tables": bench_tables,
 }
 
 

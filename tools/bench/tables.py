@@ -7,7 +7,6 @@ aims are those of the people who wait: 300 ms for what the grid asks, 500 MB for
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from contextlib import closing
@@ -56,6 +55,7 @@ def write_day(path: Path, day: date, schools: list[tuple[str, str]]) -> None:
 
 def prepare(folder: Path) -> Home:
     """Return a home whose published version has a million rows in one data set."""
+    folder.mkdir()
     home = Home.at(folder / "home")
     simulate(county=COUNTY, days=2, end=LAST, seed=7, out=folder / "simulated")
     list(ingest([folder / "simulated"], home=home, county=COUNTY))
@@ -157,7 +157,7 @@ def bench_downloads(home: Home) -> bool:
     """Memory of a million rows, sorted, against a process that only opens the board and lays them aside."""
 
     def measured(kind: str) -> tuple[float, float]:
-        command = [sys.executable, "-m", "tools.bench_tables", kind, str(home.path)]
+        command = [sys.executable, "-m", "tools.bench.tables", kind, str(home.path)]
         run = subprocess.run(command, capture_output=True, text=True, check=True)
         seconds, megabytes = (float(each) for each in run.stdout.split())
         return seconds, megabytes
@@ -171,16 +171,12 @@ def bench_downloads(home: Home) -> bool:
     return all(met)
 
 
-def main(*arguments: str) -> int:
-    """Run the comparisons; return 1 where one misses its aim. With a kind and a home, make one download."""
-    if arguments:
-        download(arguments[0], Path(arguments[1]))
-        return 0
-    with tempfile.TemporaryDirectory() as folder:
-        home = prepare(Path(folder))
-        met = [bench_grid(home), bench_downloads(home)]
-    return 0 if all(met) else 1
+def bench_tables(folder: Path) -> bool:
+    """The grid and the downloads on a million rows of one data set."""
+    home = prepare(folder / "tables")
+    met = [bench_grid(home), bench_downloads(home)]
+    return all(met)
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    download(sys.argv[1], Path(sys.argv[2]))
