@@ -45,7 +45,7 @@ def _list_page(scene: Scene, every: Mapping[str, Entry]) -> list[Any]:
             [html.H1(_("指标字典")), html.Div(facts, className="sw-facts"), html.Div(search, className="sw-beside")],
             className="sw-place-head",
         ),
-        _problems(scene),
+        query_problems(scene),
         html.Div([*groups, nothing], className="sw-panel sw-dictionary"),
     ]
 
@@ -138,7 +138,7 @@ def _params(scene: Scene, sql: str) -> list[Any]:
     return found
 
 
-def _problems(scene: Scene) -> html.Section | None:
+def query_problems(scene: Scene) -> html.Section | None:
     """Return what is wrong with the SQL files that the office added, where anything is."""
     _ = scene.say
     if "query_problems" not in scene.board.tables():

@@ -11,6 +11,7 @@ from dash import html
 
 from dashboard.language import day_text, moment_text
 from dashboard.pages.address import Address
+from dashboard.pages.dictionary_page import query_problems
 from dashboard.pages.parts import aria, head, link, mark, name, report_swatch, table, time_text
 from dashboard.pages.report_calendar import SHAPES
 from dashboard.pages.reports import school_states
@@ -71,6 +72,7 @@ def quality_page(scene: Scene) -> list[Any]:
         html.Section(_deliveries(scene), className="sw-panel", id="deliveries"),
         html.Section(_reasons(scene), className="sw-panel", id="reject-reasons"),
         html.Section(_contradictions(scene), className="sw-panel", id="contradictions"),
+        query_problems(scene),
     ]
 
 
