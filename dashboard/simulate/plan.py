@@ -51,8 +51,12 @@ def plan_reports(
     window: Window,
     must_report: Collection[tuple[str, date]],
     chance: np.random.Generator,
+    unsent: Mapping[str, float],
 ) -> list[Slot]:
-    """Draw the fate of every report that the county's pack calls due; ``must_report`` holds (school, day) that come."""
+    """Draw the fate of every report that the county's pack calls due.
+
+    ``must_report`` holds (school, day) that come, ``unsent`` which share of a school's never comes, beyond the usual.
+    """
     places = chance.permutation(len(roster))
     careless = {int(place) for place in places[:CARELESS_SCHOOLS]}
     daily = {int(place) for place in places[-DAILY_COUNTERS:]}
@@ -71,7 +75,7 @@ def plan_reports(
                     _weekly(county, window, every_day=place in daily) if weekly else ((day, day) for day in window.days)
                 )
                 for day, due_day in days:
-                    never = 1.0 if day in silent else NEVER[kind]
+                    never = 1.0 if day in silent else NEVER[kind] + unsent.get(school.code, 0.0)
                     if (school.code, day) in must_report or (weekly and not _may_skip(window, due_day, place in daily)):
                         never = 0.0
                     if by_delivery and day == window.last:  # what a ledger says at the end rests on its last delivery

@@ -13,7 +13,7 @@ from dashboard.simulate.chance import stream
 from dashboard.simulate.daily import SENT_BY_SCHOOLS, Daily
 from dashboard.simulate.exports import Exports
 from dashboard.simulate.habits import draw_habit
-from dashboard.simulate.illness import draw_spells, place_cluster, place_outbreak
+from dashboard.simulate.illness import draw_spells
 from dashboard.simulate.key_persons import KeyPerson, key_persons
 from dashboard.simulate.mess import LEVELS, MessyExports
 from dashboard.simulate.people import PeopleMaker, Person
@@ -23,10 +23,12 @@ from dashboard.simulate.presence import Presence
 from dashboard.simulate.registers import write_registers
 from dashboard.simulate.roster import School, build_roster
 from dashboard.simulate.sampling import draw_samples
+from dashboard.simulate.scenario import Scenario, Scene, usual
 from dashboard.simulate.senders import senders
 from dashboard.simulate.summary import SimulationSummary
 from dashboard.simulate.supplies import count_stocks
 from dashboard.simulate.tracing import neglect, trace_causes
+from dashboard.simulate.transmission import Transmission
 from dashboard.simulate.truth import Truth, write_truth
 from dashboard.simulate.vocabulary import load_vocabulary
 from dashboard.simulate.window import Window, make_window
@@ -34,7 +36,7 @@ from dashboard.simulate.world import World
 
 
 def simulate(
-    *, county: County, days: int | None, end: date | None, seed: int, out: Path, mess: int = 0
+    *, county: County, days: int | None, end: date | None, seed: int, out: Path, mess: int = 0, scene: Scene = usual
 ) -> SimulationSummary:
     """Write a county's exports, ``arrivals.csv`` and ``truth/`` into ``out``.
 
@@ -46,6 +48,7 @@ def simulate(
         out: a folder that is empty or not there yet.
         mess: how messy the files are, 0 to 3; 0 is what a careful school sends. The county and the truth stay the
             same, and ``truth/mess.csv`` says what was planted.
+        scene: what comes upon the county: its outbreaks, and whose reports fail.
 
     Raises:
         SchoolwatchError: a county that cannot be simulated, days without school, a folder in use, an unknown mess.
@@ -62,15 +65,16 @@ def simulate(
     maker = PeopleMaker(vocabulary, county.code, stream(seed, "people"))
     roster = build_roster(vocabulary, maker, window.first, stream(seed, "roster"))
     isolated = key_persons(county, vocabulary, roster, (window.first, window.last), maker, stream(seed, "key persons"))
-    outbreak = place_outbreak(vocabulary, roster, window, stream(seed, "outbreak"))
-    cluster = place_cluster(vocabulary, roster, window, outbreak, stream(seed, "cluster"))
-    must_report = {(each.school.code, day) for each in (outbreak, cluster) for day in each.days}
-    slots = plan_reports(county, roster, window, must_report, stream(seed, "reports"))
-    sent = by_key([slot for slot in slots if slot.received_at])
     sessions = list(county.reports.get("screening", {}).get("sessions", ()))
-    drawn = draw_spells(
-        vocabulary, roster, window, sessions, (outbreak, cluster), _away(isolated), stream(seed, "illness")
+    is_away = _away(isolated)
+    transmission = Transmission(vocabulary, roster, window, sessions, is_away, stream(seed, "outbreaks"))
+    scenario = scene(county, transmission)
+    slots = plan_reports(
+        county, roster, window, _must_report(scenario, window), stream(seed, "reports"), scenario.silent or {}
     )
+    sent = by_key([slot for slot in slots if slot.received_at])
+    spreading = [spell for outbreak in scenario.outbreaks for spell in outbreak.spells]
+    drawn = draw_spells(vocabulary, roster, window, sessions, spreading, is_away, stream(seed, "illness"))
 
     def is_sent(school: School, day: date) -> bool:
         return ("absences", "", school.code, day) in sent
@@ -117,7 +121,7 @@ def simulate(
     for _, send in track(list(senders()), "仿真 simulate"):
         send(world)
     exports.write_arrivals()
-    truth = Truth(county, roster, window, outbreak, spells, isolated, slots, presence, counts, daily.known_at)
+    truth = Truth(county, roster, window, scenario.outbreaks, spells, isolated, slots, presence, counts, daily.known_at)
     write_truth(out / "truth", truth, world.planted)
     if isinstance(exports, MessyExports):
         exports.write_mess(out / "truth" / "mess.csv")
@@ -142,6 +146,18 @@ def _require_empty(out: Path) -> None:
             f"{out} 里已有东西，仿真不会覆盖。请换一个文件夹，或先清空。",
             f"There is something in {out} already, and it is not overwritten. Choose another folder, or empty it.",
         )
+
+
+def _must_report(scenario: Scenario, window: Window) -> set[tuple[str, date]]:
+    """Name the schools and days of which every report comes: an outbreak's first school, until its last onset."""
+    if scenario.silent is not None:
+        return set()
+    return {
+        (each.start.school.code, day)
+        for each in scenario.outbreaks
+        for day in window.days
+        if each.patients[0].onset <= day <= max(patient.onset for patient in each.patients)
+    }
 
 
 def _away(isolated: Sequence[KeyPerson]) -> Callable[[Person, date], bool]:

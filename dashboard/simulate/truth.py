@@ -1,5 +1,6 @@
 """Writes ``truth/``: what is really going on behind the exports, for whoever wants to know whether it was found."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -8,16 +9,25 @@ from typing import Any
 
 from dashboard.county import County
 from dashboard.simulate.exports import write_table
-from dashboard.simulate.illness import Outbreak, Spell
+from dashboard.simulate.illness import Spell
 from dashboard.simulate.key_persons import KeyPerson
 from dashboard.simulate.plan import Slot
 from dashboard.simulate.planted import COLUMNS, OVERDUE, Planted, midnight
 from dashboard.simulate.presence import ILL, Presence
 from dashboard.simulate.roster import School, SchoolClass
 from dashboard.simulate.supplies import Count, low_stock
+from dashboard.simulate.transmission import Outbreak
 from dashboard.simulate.window import Window
 
 Rows = Iterator[tuple[Any, ...]]
+PLACE = ("school_code", "grade", "class_name")
+# One row an outbreak and day of onset; the place is the first patient's.
+OUTBREAKS = (
+    "outbreak_id", "kind", "diagnosis", *PLACE, "first_onset", "fifth_onset", "size", "onset_date", "new_cases",
+    "cases_so_far",
+)  # fmt: skip
+# One row a patient; absent_from is empty for those of whom nobody heard, infected_at says where.
+OUTBREAK_CASES = ("outbreak_id", *PLACE, "person_id", "onset_date", "infected_at", "absent_from")
 
 
 @dataclass(frozen=True)
@@ -27,7 +37,7 @@ class Truth:
     county: County
     roster: Sequence[School]
     window: Window
-    outbreak: Outbreak
+    outbreaks: Sequence[Outbreak]
     spells: Sequence[Spell]
     isolated: Sequence[KeyPerson]
     slots: Sequence[Slot]
@@ -44,18 +54,18 @@ def write_truth(folder: Path, truth: Truth, planted: Planted) -> None:
     _plant_what_came_about(truth, planted)
     report = ("dataset", "session", "school_code", "report_date")
     due = {_report(slot): slot.due_at for slot in truth.slots}
-    place = ("school_code", "grade", "class_name")
     tables: dict[str, tuple[Collection[str], Rows]] = {
-        "outbreaks": ((*place, "diagnosis", "report_date", "new_cases", "cases_so_far"), _outbreaks(truth)),
+        "outbreaks": (OUTBREAKS, _outbreaks(truth)),
+        "outbreak_cases": (OUTBREAK_CASES, _outbreak_cases(truth)),
         "absences": (
-            ("report_date", *place, "person_id", "person_type", "reason", "onset_date", "diagnosis", "traced_at"),
+            ("report_date", *PLACE, "person_id", "person_type", "reason", "onset_date", "diagnosis", "traced_at"),
             _absences(truth),
         ),
         "not_reported": ((*report, "due_at"), ((*each, due[each]) for each in _not_reported(truth))),
         "late": ((*report, "due_at", "received_at"), _late(truth)),
-        "not_released": ((*place, "person_id", "isolation_start", "due_at"), _not_released(truth)),
+        "not_released": ((*PLACE, "person_id", "isolation_start", "due_at"), _not_released(truth)),
         "low_stock": (("school_code", "item", "report_date", "on_hand", "daily_use", "days_left"), _low_stock(truth)),
-        "untraced": ((*place, "person_id", "onset_date", "registered_at", "due_at"), _untraced(truth)),
+        "untraced": ((*PLACE, "person_id", "onset_date", "registered_at", "due_at"), _untraced(truth)),
         "planted": (COLUMNS, planted.rows()),
         "daily_totals": (("report_date", "school_code", "expected", "present", "ill"), _daily_totals(truth)),
     }
@@ -79,11 +89,26 @@ def _place(school: School, school_class: SchoolClass | None) -> tuple[str, str, 
     return (school.code, school_class.grade, school_class.name) if school_class else (school.code, "", "")
 
 
+def _numbered(truth: Truth) -> Iterator[tuple[str, Outbreak]]:
+    ordered = sorted(truth.outbreaks, key=lambda each: (each.start.onset, each.start.school.code))
+    return ((f"O{number:03d}", each) for number, each in enumerate(ordered, start=1))
+
+
 def _outbreaks(truth: Truth) -> Rows:
-    outbreak, total = truth.outbreak, 0
-    for day, count in zip(outbreak.days, outbreak.new_cases, strict=True):
-        total += count
-        yield (*_place(outbreak.school, outbreak.school_class), outbreak.illness.diagnosis, day, count, total)
+    for number, each in _numbered(truth):
+        start, total = each.start, 0
+        about = (number, start.contagion.kind, start.contagion.diagnosis, *_place(start.school, start.school_class))
+        figures = (each.onset_of(1), each.onset_of(5), len(each.patients))
+        for day, count in sorted(Counter(patient.onset for patient in each.patients).items()):
+            total += count
+            yield (*about, *figures, day, count, total)
+
+
+def _outbreak_cases(truth: Truth) -> Rows:
+    for number, each in _numbered(truth):
+        for pupil, where, onset, spell in each.patients:
+            place = _place(pupil.school, pupil.school_class)
+            yield number, *place, pupil.person.identifier, onset, where, spell.days[0] if spell else None
 
 
 def _absences(truth: Truth) -> Rows:

@@ -1,4 +1,7 @@
-"""Reads a county's folder ``simulate/``: the schools to play and the words to play them with."""
+"""Reads a county's folder ``simulate/``: the schools to play and the words to play them with.
+
+How an illness spreads is no county's business: ``national/contagions.toml`` says it for all.
+"""
 
 import csv
 import tomllib
@@ -9,6 +12,7 @@ from typing import Any
 
 from dashboard.county import County
 from dashboard.errors import SchoolwatchError
+from dashboard.resources import COUNTIES
 
 
 @dataclass(frozen=True)
@@ -19,6 +23,30 @@ class Illness:
     symptoms: Mapping[str, float]
     causes: tuple[str, ...]
     weight: float = 1.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contagion(Illness):
+    """An illness that spreads; every number is explained in ``national/contagions.toml``, days are calendar days."""
+
+    kind: str
+    introduced: int
+    incubation: tuple[float, ...]
+    infectious_from: int
+    infectious: tuple[float, ...]
+    in_class: float
+    in_school: float
+    at_home: float
+    susceptible: float
+    stays_home: float
+    absent: tuple[float, ...]
+    usual_size: int
+    usual_start: float
+
+    def infectiousness(self, days: int) -> float:
+        """Return the share of its infectiousness that falls on the day ``days`` after the onset."""
+        place = days - self.infectious_from
+        return self.infectious[place] if 0 <= place < len(self.infectious) else 0.0
 
 
 @dataclass(frozen=True)
@@ -82,7 +110,8 @@ class Vocabulary:
     source_areas: tuple[str, ...]
     companies: tuple[str, ...]
     illnesses: tuple[Illness, ...]
-    outbreak: Illness
+    contagions: tuple[Contagion, ...]
+    siblings: float
     supplies: tuple[Item, ...]
     equipment: tuple[Equipment, ...]
     usual_class: int
@@ -93,6 +122,11 @@ class Vocabulary:
 
 def _illness(raw: Mapping[str, Any]) -> Illness:
     return Illness(raw["diagnosis"], dict(raw["symptoms"]), tuple(raw["causes"]), float(raw.get("weight", 1)))
+
+
+def _contagion(raw: Mapping[str, Any]) -> Contagion:
+    values: dict[str, Any] = {name: tuple(each) if isinstance(each, list) else each for name, each in raw.items()}
+    return Contagion(**values)
 
 
 def _inspecting(raw: Mapping[str, Any]) -> Inspecting:
@@ -125,6 +159,7 @@ def load_vocabulary(county: County) -> Vocabulary:
             "Use --county xifeng, or add these files for the county.",
         )
     raw = tomllib.loads(files[1].read_text(encoding="utf-8"))
+    spreading = tomllib.loads((COUNTIES / "national" / "contagions.toml").read_text(encoding="utf-8"))
     return Vocabulary(
         schools=_rows(files[0]),
         towns=_rows(files[2]),
@@ -135,7 +170,8 @@ def load_vocabulary(county: County) -> Vocabulary:
         source_areas=tuple(raw["source_areas"]),
         companies=tuple(raw["companies"]),
         illnesses=tuple(_illness(each) for each in raw["illnesses"]),
-        outbreak=_illness(raw["outbreak"]),
+        contagions=tuple(_contagion(each) for each in spreading["contagions"]),
+        siblings=spreading["siblings"],
         supplies=tuple(Item(**each) for each in raw["supplies"]),
         equipment=tuple(Equipment(**each) for each in raw.get("equipment", ())),
         usual_class=raw["usual_class"],

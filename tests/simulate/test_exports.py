@@ -109,16 +109,6 @@ def test_a_correction_says_something_else_and_comes_later(tmp_path: Path) -> Non
         assert rows(folder / first) != rows(folder / name)
 
 
-def test_the_outbreak_is_large_enough_to_be_one(ten_days: SimulationSummary) -> None:
-    days = [int(row["new_cases"]) for row in truth(ten_days.folder, "outbreaks")]
-    assert max(days) >= 3
-    assert sum(days[:3]) >= 5
-    first = truth(ten_days.folder, "outbreaks")[0]
-    place = ("school_code", "grade", "class_name", "report_date", "diagnosis")
-    ill = [row for row in truth(ten_days.folder, "absences") if all(row[name] == first[name] for name in place)]
-    assert len(ill) == days[0]
-
-
 def test_identifiers_look_real_and_belong_to_nobody(ten_days: SimulationSummary) -> None:
     seen: dict[str, set[str]] = defaultdict(set)
     for row in truth(ten_days.folder, "absences"):
