@@ -19,6 +19,7 @@ KINDS = {
     "contradiction": "核对 · Cross-checks",
     "daily": "每日计数 · Daily counts",
     "shared": "中间结果 · Tables in between",
+    "meeting": "会商用表 · Tables for the meeting",
 }
 BETTER = {"lower": "越低越好 lower is better", "higher": "越高越好 higher is better"}
 INTRODUCTION = """\

@@ -17,11 +17,13 @@ KINDS = {
     "contradiction": N_("核对"),
     "daily": N_("每日计数"),
     "shared": N_("中间结果"),
+    "meeting": N_("会商用表"),
     "dataset": N_("数据集"),
 }
 """The kinds, in the order in which the page lists them."""
 TABLES = ("daily", "shared")
 PUBLISHED = {
+    "episode_alarms": "episode_alarms",
     "reporting": "daily.reporting",
     "towns": "dataset.towns",
     "schools": "dataset.schools",

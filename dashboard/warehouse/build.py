@@ -201,12 +201,15 @@ class _Builder:
             steps.append((query.name, lambda query=query: self._daily(query)))  # type: ignore[misc]
         steps.append(("reporting", self._reporting))
         for query in in_build_order(of_kind(self.queries, "shared")):
-            steps.append((query.name, lambda query=query: self._shared(query)))  # type: ignore[misc]
+            steps.append((query.name, lambda query=query: self._whole(query)))  # type: ignore[misc]
         for query in of_kind(self.queries, "indicator"):
             steps.append((query.name, lambda query=query: self._indicator(query)))  # type: ignore[misc]
         steps.append(("indicator_values", self._indicator_values))
         steps += [("contradictions", self._contradictions), ("overdue_items", self._overdue)]
-        return [*steps, ("signals", self._signals), ("deliveries", self._deliveries), ("version", self._version)]
+        steps.append(("signals", self._signals))
+        for query in in_build_order(of_kind(self.queries, "meeting")):
+            steps.append((query.name, lambda query=query: self._whole(query)))  # type: ignore[misc]
+        return [*steps, ("deliveries", self._deliveries), ("version", self._version)]
 
     def _put(self, table: str, frame: pd.DataFrame, *, temporary: bool = False) -> None:
         self.connection.register("frame", frame)
@@ -347,7 +350,7 @@ class _Builder:
         self._read_ledgers()
         self.connection.execute(TABLES)
 
-    def _shared(self, query: Query) -> None:
+    def _whole(self, query: Query) -> None:
         with self.left_out.guard(query):
             self._run(query, f"CREATE TABLE {query.table} AS {query.sql}")
 

@@ -35,7 +35,7 @@ from dashboard.warehouse.settings import (
     deadlines_table,
     params_table,
 )
-from dashboard.warehouse.signals import SERIES
+from dashboard.warehouse.signals import SERIES, SIGNALS
 
 SLOTS = {
     "dataset": "VARCHAR", "session": "VARCHAR", "school_code": "VARCHAR", "report_date": "DATE", "rows": "BIGINT",
@@ -123,11 +123,14 @@ def empty_warehouse(county_name: str, own: tuple[tuple[str, str], ...] = ()) -> 
     _put(connection, "datasets", datasets_table())
     _put(connection, "categories", categories_table(county))
     _put(connection, "params", params_table(county, datetime(2024, 4, 10, 21)))
-    connection.execute(f"CREATE TABLE series ({', '.join(f'{name} {kind}' for name, kind in SERIES.items())})")
+    for table, columns in (("series", SERIES), ("signals", SIGNALS)):
+        connection.execute(f"CREATE TABLE {table} ({', '.join(f'{name} {kind}' for name, kind in columns.items())})")
     for schema in TABLES:
         connection.execute(f"CREATE SCHEMA {schema}")
         for query in in_build_order(of_kind(load_queries(), schema)):
             connection.execute(f"CREATE TABLE {query.table} AS {query.sql}")
+    for query in in_build_order(of_kind(load_queries(), "meeting")):
+        connection.execute(f"CREATE TABLE {query.table} AS {query.sql}")
     for table, sql in own:
         connection.execute(f"CREATE TABLE {table} AS {sql}")
     connection.execute("CREATE VIEW reporting AS SELECT * EXCLUDE (due_at) FROM daily.reporting")

@@ -23,8 +23,10 @@ KINDS = {
     "contradictions": "contradiction",
     "overdue": "overdue",
     "signals": "signal",
+    "meeting": "meeting",
 }
 TABLES = ("daily", "shared")  # kinds that others read: by day and kept, or over all days and computed anew
+UNLISTED = (*TABLES, "meeting")  # tables that others read or pages show, not figures, rules or detectors of their own
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ class Query:
     @property
     def table(self) -> str:
         """The table that other queries read it as."""
-        return f"{self.kind}.{self.name}"
+        return self.name if self.kind == "meeting" else f"{self.kind}.{self.name}"
 
     @property
     def columns(self) -> list[str]:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboard.clauses import Clause, load_clauses, load_problems
 from dashboard.errors import SchoolwatchError
-from dashboard.warehouse.catalogue import TABLES, Query
+from dashboard.warehouse.catalogue import UNLISTED, Query
 
 COLUMNS = ["clause_id", "county", "quote", "kind", "served_by", "reason", "reason_en", "source"]
 PROBLEM_COLUMNS = ["problem", "county", "clauses", "text_zh", "text_en"]
@@ -55,7 +55,7 @@ def _served(queries: Sequence[Query], clauses: Mapping[str, Clause]) -> dict[str
                     f"{query.file} names the clause “{name}”, which does not exist."
                     " Use one of data/counties/*/clauses.toml.",
                 )
-            if query.kind not in TABLES:
+            if query.kind not in UNLISTED:
                 served.setdefault(name, []).append(query)
     return served
 

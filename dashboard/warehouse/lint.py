@@ -29,6 +29,7 @@ OUTPUT = {
     "indicator": ("school_code", "report_date", "numerator", "denominator"),
     "contradiction": ("school_code", "report_date", "left_value", "right_value"),
     "overdue": ("school_code", "grade", "class_name", "subject", "due_at"),
+    "meeting": (),
     "signal": (
         "indicator",
         "level",
@@ -42,13 +43,15 @@ OUTPUT = {
         "known_days",
     ),
 }
+LAST = ("signals", "episode_alarms", "signal_episodes")
 LATER = {
-    "daily": ("contradictions", "series", "shared."),
-    "shared": ("contradictions", "series"),
-    "indicator": ("contradictions", "series"),
-    "contradiction": ("contradictions", "series"),
-    "overdue": ("series",),
-    "signal": ("contradictions",),
+    "daily": ("contradictions", "series", "shared.", *LAST),
+    "shared": ("contradictions", "series", *LAST),
+    "indicator": ("contradictions", "series", *LAST),
+    "contradiction": ("contradictions", "series", *LAST),
+    "overdue": ("series", *LAST),
+    "signal": ("contradictions", *LAST),
+    "meeting": ("series",),
 }
 """What is computed only after a file of that kind, or for others alone."""
 NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "FLOAT", "DOUBLE", "DECIMAL")

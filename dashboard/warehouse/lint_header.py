@@ -12,6 +12,7 @@ COMMON = ("title", "clauses", "reason", "notes")
 KEYS = {
     "daily": COMMON,
     "shared": COMMON,
+    "meeting": COMMON,
     "signal": (*COMMON, "parity"),
     "indicator": (*COMMON, "unit", "better", "levels", "over_places", "over_time", "of_its_day"),
     "contradiction": (*COMMON, "left", "right", "says"),
