@@ -352,7 +352,7 @@ class _Builder:
 
     def _whole(self, query: Query) -> None:
         with self.left_out.guard(query):
-            self._run(query, f"CREATE TABLE {query.table} AS {query.sql}")
+            self._run(query, f"CREATE OR REPLACE TABLE {query.table} AS {query.sql}")
 
     def _indicator(self, query: Query) -> None:
         with self.left_out.guard(query):
