@@ -52,7 +52,7 @@ WORDS: dict[str, Mapping[str, str]] = {
     "status": STATUS_WORDS,
     "kind": KIND_WORDS,
     "level": {
-        **{"class": N_("班级"), "school": N_("学校"), "town": N_("乡镇")},
+        **{"class": N_("班级"), "dormitory": N_("宿舍"), "school": N_("学校"), "town": N_("乡镇")},
         **{"stage": N_("学段"), "county": N_("全县")},
     },
     "period": {"day": N_("日"), "week": N_("周"), "month": N_("月")},
@@ -87,6 +87,7 @@ TITLES = {
     **{"excess": N_("超出人数"), "alarms": N_("报警数"), "places": N_("涉及班和宿舍"), "detectors": N_("方法数")},
     **{"crossed_at": N_("达到聚集标准"), "report_due_at": N_("应报时限"), "known_at": N_("得知时间")},
     **{"unit_code": N_("单位代码"), "alarm_level": N_("报警层级"), "alarm_place": N_("报警地点")},
+    **{"known_days": N_("已知日数"), "day_number": N_("第几个学校日")},
     **{"check_name": N_("核对"), "left_label": N_("一方"), "left_value": N_("一方数值")},
     **{"right_label": N_("另一方"), "right_value": N_("另一方数值")},
     **{"delivery_id": N_("送达编号"), "file": N_("文件"), "sha256": N_("文件指纹"), "replaces": N_("替换的送达")},

@@ -1,5 +1,6 @@
 """Turns data frames into figures: pure functions that know neither where the numbers come from nor who shows them."""
 
+from dashboard.charts.episode import episode_picture
 from dashboard.charts.picture import map_picture, trend_picture
 from dashboard.charts.scale import Scale, Step, make_scale
 from dashboard.charts.sparkline import sparkline
@@ -11,6 +12,7 @@ __all__ = [
     "Scale",
     "Step",
     "drawing_order",
+    "episode_picture",
     "make_scale",
     "map_picture",
     "sparkline",

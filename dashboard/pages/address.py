@@ -21,10 +21,11 @@ OWN = {
     "overview": ("stage", "status"),
     "dictionary": (),
     "overdue": ("school", "rule", "severity", "kind", "owner", "age"),
+    "signals": ("level", "days"),
 }
 """The choices that only one page knows."""
 
-LISTED = ("overdue", "dictionary", "tables", "quality")
+LISTED = ("overdue", "signals", "dictionary", "tables", "quality")
 """The other pages that have a path of their own."""
 
 
@@ -49,6 +50,8 @@ class Address:
     kind: str | None = None
     owner: str | None = None
     age: str | None = None
+    level: str | None = None
+    days: str | None = None
     language: str = SOURCE
     home_language: str = SOURCE
     unread: str | None = None

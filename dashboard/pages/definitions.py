@@ -1,6 +1,6 @@
 """Says what each figure on a page means: how it is counted, in which unit, and whose words ask for it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from dash import html
@@ -34,6 +34,13 @@ def _read_clauses(board: Board) -> list[tuple[str, str, str]]:
 def quotation(clause: str, quote: str) -> html.Blockquote:
     """Return a clause in its own words, which are not translated."""
     return html.Blockquote([html.Cite(clause), html.Span(quote, lang=TAGS["zh"])], className="sw-quote")
+
+
+def clauses_on_paper(scene: Scene, quotes: Mapping[str, str]) -> html.Section:
+    """Return the words of the clauses that a page names, for paper, on which nothing can be unfolded."""
+    _ = scene.say
+    quoted = [quotation(clause, quote) for clause, quote in quotes.items()]
+    return html.Section([head(_("条款原文")), *quoted], className="sw-panel sw-clauses", id="clauses")
 
 
 def anchor(indicator: Indicator) -> str:

@@ -16,7 +16,13 @@ def navigation(scene: Scene) -> html.Nav:
     _, address = scene.say, scene.address
     here = {"town": "overview", "school": "overview"}.get(address.page, address.page)
     rows = [("quality", _("上报与质量")), ("tables", _("数据表"))] if reader().role in DESK else []
-    ways = [("overview", _("总览")), ("overdue", _("逾期事项")), *rows, ("dictionary", _("指标字典"))]
+    ways = [
+        ("overview", _("总览")),
+        ("overdue", _("逾期事项")),
+        ("signals", _("预警")),
+        *rows,
+        ("dictionary", _("指标字典")),
+    ]
     links: list[Any] = [
         link(words, address.at(page), className="sw-way sw-on" if page == here else "sw-way") for page, words in ways
     ]
@@ -52,6 +58,7 @@ def page_title(scene: Scene) -> str:
         return f"{_('没有这一页')} · {title}"
     own = {
         "overdue": _("逾期事项"),
+        "signals": _("预警"),
         "dictionary": _("指标字典"),
         "tables": _("数据表"),
         "quality": _("上报与质量"),

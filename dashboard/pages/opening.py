@@ -8,6 +8,7 @@ PAGES = {
     "town": Rule(EVERYONE),
     "school": Rule(EVERYONE),
     "overdue": Rule(EVERYONE),
+    "signals": Rule(EVERYONE),
     "dictionary": Rule(EVERYONE),
     "tables": Rule(DESK),
     "quality": Rule(DESK),

@@ -6,7 +6,7 @@ from dash import dcc, html
 
 from dashboard.access.rules import DESK
 from dashboard.language import moment_text
-from dashboard.pages.definitions import clause_quotes, quotation
+from dashboard.pages.definitions import clause_quotes, clauses_on_paper
 from dashboard.pages.overdue import WORST_FIRST, with_names
 from dashboard.pages.overdue_filters import (
     chips,
@@ -60,7 +60,7 @@ def overdue_page(scene: Scene) -> list[Any]:
         html.Div(groups(overdue), className="sw-groups"),
         html.Section(_list(scene, overdue.count, len(items)), className="sw-panel", id="overdue-items"),
         dcc.Store(id="overdue-html", data=overdue_table(scene, items, quotes) if len(items) else ""),
-        _clauses(scene, quotes) if quotes else None,
+        clauses_on_paper(scene, quotes) if quotes else None,
     ]
 
 
@@ -78,10 +78,3 @@ def _list(scene: Scene, count: int, shown: int) -> list[Any]:
         html.Div(id="overdue-list", className="sw-table sw-overdue-table"),
         rules_source(scene),
     ]
-
-
-def _clauses(scene: Scene, quotes: dict[str, str]) -> html.Section:
-    """Return the words of the clauses that the items name: on paper nothing can be unfolded."""
-    _ = scene.say
-    quoted = [quotation(clause, quote) for clause, quote in quotes.items()]
-    return html.Section([head(_("条款原文")), *quoted], className="sw-panel sw-clauses", id="clauses")

@@ -16,7 +16,7 @@ from dashboard.errors import SchoolwatchError
 from dashboard.language import Translator, translator
 from dashboard.pages.address import Address
 
-OF_NO_DAY = ("overdue", "dictionary", "tables")
+OF_NO_DAY = ("overdue", "signals", "dictionary", "tables")
 """The pages that are of no single day."""
 
 

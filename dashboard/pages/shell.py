@@ -26,6 +26,7 @@ from dashboard.pages.overview import add_overview, frame
 from dashboard.pages.quality_page import quality_page
 from dashboard.pages.scene import Scene, read_scene
 from dashboard.pages.school import school_page
+from dashboard.pages.signals_page import signals_page
 from dashboard.pages.tables_answers import add_tables
 from dashboard.pages.tables_page import held_table, no_table, tables_page
 from dashboard.pages.town import town_page
@@ -83,6 +84,8 @@ def _draw_page(scene: Scene) -> dict[str, Any]:
         return shown | {"page": html.Main(overdue_page(scene), className="sw-stack")}
     if page == "quality":
         return shown | {"page": html.Main(quality_page(scene), className="sw-stack")}
+    if page == "signals":
+        return shown | {"page": html.Main(signals_page(scene), className="sw-stack")}
     if page == "dictionary":
         return shown | {"page": html.Main(dictionary_page(scene), className="sw-stack")}
     if scene.indicator is None:

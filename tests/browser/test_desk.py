@@ -176,11 +176,11 @@ def test_where_there_is_nothing_the_page_leads_out(visit: Visit, path: str, word
 
 @pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1366, 768), (390, 844)])
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("path", [f"/town/{TOWN}", f"/school/{SCHOOL}", "/overdue"])
+@pytest.mark.parametrize("path", [f"/town/{TOWN}", f"/school/{SCHOOL}", "/overdue", "/signals"])
 def test_no_page_is_wider_than_its_screen(visit: Visit, path: str, language: str, width: int, height: int) -> None:
     visit.page.set_viewport_size({"width": width, "height": height})
     page = visit.open(f"{path}?lang={language}")
-    page.wait_for_selector("#history .scatterlayer .trace, #overdue-list tbody tr")
+    page.wait_for_selector("#history .scatterlayer .trace, #overdue-list tbody tr, .sw-episode")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     cut = page.evaluate(
         "() => [...document.querySelectorAll('.sw-figure, .sw-stands-on, h1, h2, .sw-table td')]"
@@ -188,6 +188,22 @@ def test_no_page_is_wider_than_its_screen(visit: Visit, path: str, language: str
         ".map(part => part.textContent)"
     )
     assert cut == []
+
+
+def test_an_episode_leads_to_its_place_and_its_rule_and_is_filtered_by_the_address(visit: Visit, board: Board) -> None:
+    page = visit.open("/signals")
+    episodes = board.table("signal_episodes", order_by="rank")
+    expect(page.locator(".sw-episode")).to_have_count(len(episodes))
+    expect(page.locator(".sw-episode img").first).to_be_visible()
+    page.locator(".sw-episode details summary").first.click()
+    expect(page.locator(".sw-episode blockquote").first).to_be_visible()
+    page.locator("label[title=层级] select").select_option(value="class")
+    visit.query("level=class")
+    expect(page.locator(".sw-episode")).to_have_count(int((episodes["level"] == "class").sum()))
+    place = page.locator(".sw-episode h3 a").nth(1)
+    name = place.inner_text()
+    place.click()
+    expect(page.locator("h1")).to_have_text(name)
 
 
 def test_a_name_of_thirty_characters_breaks_and_widens_nothing(visit: Visit) -> None:

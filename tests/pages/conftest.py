@@ -65,6 +65,48 @@ def _reporting_rows() -> list[tuple[Any, ...]]:
     return rows
 
 
+SIGNALS = "detector indicator level place_code report_date observed expected upper score alarm known_days"
+ALARMS = (
+    "episode unit_code school_code town_code detector indicator alarm_level alarm_place report_date day_number "
+    "observed expected upper score known_at"
+)
+EPISODES = (
+    "rank episode level place_code school_code town_code since until is_open excess alarms places detectors crossed_at "
+    "report_due_at"
+)
+
+
+def _signal_rows() -> list[tuple[Any, ...]]:
+    """C1 at each school: S1 is above its bound on the last day, S2 has too few known days, S3 reported nothing then."""
+    observed = {"S1": [1.0, 1.0, None, 12.0], "S2": [0.0, 1.0, 0.0, 1.0], "S3": [2.0, 0.0, 1.0, None]}
+    rows = []
+    for school, values in observed.items():
+        for day, value in zip(DAYS, values, strict=True):
+            expected, upper, score = (1.5, 4.0, 9.0) if school == "S1" and value else (None, None, None)
+            known = 7 if expected else 2
+            is_alarm = bool(upper and value > upper)
+            rows.append(("ears_c1", "fever", "school", school, day, value, expected, upper, score, is_alarm, known))
+    return rows
+
+
+def _episode_rows() -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+    """One episode goes on at S1 (three pupils of a class, six of another), one at S3 is over."""
+    known_at, last = datetime(2024, 4, 5, 9), DAYS[-1]
+    going, over = ("S1 2024-04-05", "S1", "S1", "T1"), ("S3 2024-04-01", "S3", "S3", "T2")
+    alarms = [
+        (*going, "ears_c1", "fever", "school", "S1", last, 4, 12.0, 1.5, 4.0, 9.0, known_at),
+        (*going, "cluster_one_day", "class_clusters", "class", "S1/三年级/1班", last, 4, 3.0, None, 3.0, 1.0, known_at),
+        (*going, "cluster_one_day", "class_clusters", "class", "S1/三年级/2班", last, 4, 6.0, None, 3.0, 2.0, known_at),
+        (*over, "ears_c1", "fever", "school", "S3", DAYS[0], 1, 2.0, 0.0, 1.0, 5.0, known_at),
+    ]
+    due = datetime(2024, 4, 6, 9)
+    episodes = [
+        (1, going[0], "class", "S1/三年级/2班", "S1", "T1", last, last, True, 10.5, 3, 2, 2, known_at, due),
+        (2, over[0], "school", "S3", "S3", "T2", DAYS[0], DAYS[0], False, 2.0, 1, 0, 1, None, None),
+    ]
+    return alarms, episodes
+
+
 def _frames(version: str) -> dict[str, pd.DataFrame]:
     def frame(columns: str, rows: list[tuple[Any, ...]]) -> pd.DataFrame:
         return pd.DataFrame(rows, columns=columns.split()).convert_dtypes()
@@ -84,11 +126,18 @@ def _frames(version: str) -> dict[str, pd.DataFrame]:
     contradictions = "check_name clause_id school_code report_date left_label left_value right_label right_value"
     clauses = [
         ("C7", "national", "追踪病因"),
+        ("N1", "national", "应当在24小时内报出相关信息"),
         ("X5", "xifeng", "日汇报、周反馈、月通报"),
         ("Z9", "zaozhuang", "别县的条款"),
     ]
     classes = [("S1", "三年级", name, 20) for name in ("10班", "2班", "1班", "3班")]
+    alarms, episodes = _episode_rows()
+    watched = [("episode_indicators", "fever"), ("episode_detectors_school", "ears_c1")]
     return {
+        "signals": frame(SIGNALS, _signal_rows()),
+        "episode_alarms": frame(ALARMS, alarms),
+        "signal_episodes": frame(EPISODES, episodes),
+        "categories": frame("category_set name", watched),
         "clauses": frame("clause_id county quote", clauses),
         "classes": frame("school_code grade class_name enrolled", classes),
         "version": frame(
@@ -120,6 +169,14 @@ def _frames(version: str) -> dict[str, pd.DataFrame]:
                     (name, "overdue", zh, en, None, None, None, None, None, "", "", "absences", "", "")
                     for name, zh, en in (("untraced", "病因未追踪", "Not traced"), ("missing", "未报告", "No report"))
                 ),
+                *(
+                    (name, kind, zh, en, "人", "people", "lower", None, None, "C7", "", "absences", "", "")
+                    for name, kind, zh, en in (
+                        ("fever", "indicator", "发热缺课人数", "Absent with fever"),
+                        ("ears_c1", "signal", "前 7 日", "Week before"),
+                        ("cluster_one_day", "signal", "1 天 3 例", "Three in a day"),
+                    )
+                ),
                 ("quiet", "indicator", "没有数的", "Silent", "人", "people", "lower", None, None, "", "", "x", "", ""),
             ],
         ),
@@ -128,6 +185,7 @@ def _frames(version: str) -> dict[str, pd.DataFrame]:
         ),
         "daily.reporting": frame(reporting, _reporting_rows()),
         "deliveries": frame(deliveries, seen),
+        "delivery_schools": frame("delivery_id school_code", [(1, code) for code, *_rest in SCHOOLS]),
         "rejects": frame(rejects, [(1, 4, "体温", "4.4", "体温不在范围内", "temperature out of range", None)]),
         "contradictions": frame(
             f"{contradictions} detail_zh detail_en",
@@ -169,7 +227,7 @@ def publish(home: Home, version: str) -> None:
         for name, rows in _frames(version).items():
             connection.register("given", rows)
             connection.execute(f"CREATE TABLE {name} AS SELECT * FROM given")
-        for table in ("indicator_values", "daily.reporting"):
+        for table in ("indicator_values", "daily.reporting", "signals", "episode_alarms"):
             connection.execute(f"ALTER TABLE {table} ALTER report_date TYPE DATE")
         connection.execute("ALTER TABLE calendar ALTER day TYPE DATE")
         connection.execute(

@@ -32,7 +32,14 @@ SCOPES = ("county", "town:T1", "school:S1")
 WHO = [(role, scope) for role in Role for scope in SCOPES if role is not Role.SCHOOL or scope == "school:S1"]
 FOREIGN = re.compile("乙镇")  # the town T2 and its school S3, which nobody of T1 or S1 may read of
 SAMPLES = {"name": "overdue_items", "kind": "csv", "token": "forged", "path": "no/such/page", "filename": "x.css"}
-ADDRESSES = {"overview": "/", "town": "/town/T1", "school": "/school/S1", "overdue": "/overdue", "unknown": "/nothing"}
+ADDRESSES = {
+    "overview": "/",
+    "town": "/town/T1",
+    "school": "/school/S1",
+    "overdue": "/overdue",
+    "signals": "/signals",
+    "unknown": "/nothing",
+}
 UNUSED = {"static"}  # Flask's own folder, which is not there
 
 

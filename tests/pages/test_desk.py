@@ -253,7 +253,7 @@ def test_the_chooser_groups_what_the_pack_does_not_put_first(scene, county) -> N
     assert [each.name for each in groups["首页指标"]] == ["illness", "quiet"]
     fewer = replace(county, raw={**county.raw, "pages": {"indicators": ["quiet"]}})
     groups = indicator_groups(replace(scene(), county=fewer))
-    assert [each.name for each in groups["缺课缺勤登记"]] == ["illness"]
+    assert [each.name for each in groups["缺课缺勤登记"]] == ["illness", "fever"]
 
 
 def test_choosing_a_place_on_its_page_opens_the_other_place(at) -> None:

@@ -102,7 +102,8 @@ def _content(scene: Scene, chosen: Settings) -> dict[str, Any]:
     }
     if indicator is None:
         return content
-    content |= {"signals": views.signals(scene, items)}
+    if {"overview", "signals"} & set(chosen.views):
+        content |= views.signals(scene) | {"mandated": views.mandated(scene, items)}
     if "overview" in chosen.views:
         content |= {
             "cards": views.cards(scene, items),

@@ -7,17 +7,20 @@ import pandas as pd
 from markupsafe import Markup
 
 from dashboard import theme
-from dashboard.charts import make_scale, map_picture, sparkline, town_figure, trend_picture
+from dashboard.charts import episode_picture, make_scale, map_picture, sparkline, town_figure, trend_picture
 from dashboard.language import moment_text, number_text, short_day
 from dashboard.pages.cards import overdue_state, status_word
+from dashboard.pages.episode_list import Words
+from dashboard.pages.episodes import is_ranked, ranked, read_episodes, read_watch
 from dashboard.pages.figures import Headline, headlines, school_values, town_figures, town_values, trend_days
 from dashboard.pages.parts import hours_text, severity_state
 from dashboard.pages.reports import Coverage, day_coverage, is_day_off, school_states
 from dashboard.pages.scene import Indicator, Scene, known
+from dashboard.pages.signals_page import watch_words
 
 CARDS, PLACE_COLUMNS = 5, 4
-OVERVIEW_ITEMS, OVERDUE_ITEMS, OWNERS, SIGNALS, STOCKS, TEST_ITEMS = 5, 9, 8, 9, 8, 7
-MAP_SIZE, TREND_SIZE, LINE_SIZE = (700, 545), (560, 132), (250, 38)
+OVERVIEW_ITEMS, OVERDUE_ITEMS, OWNERS, SIGNALS, MANDATED, STOCKS, TEST_ITEMS = 5, 9, 8, 4, 7, 8, 7
+MAP_SIZE, TREND_SIZE, LINE_SIZE, COURSE_SIZE = (700, 545), (560, 132), (250, 38), (420, 136)
 PLACES = 24  # as many rows as a screen holds at a size that can be read
 NATIONAL = "N"  # clauses of the national rules, which are about outbreaks
 TESTED = {"tests", "key_persons"}
@@ -53,6 +56,20 @@ class Item:
     where: str
     span: str
     owner: str
+
+
+@dataclass(frozen=True)
+class Signal:
+    """An episode of early warning: how bad, where, what, since when, how many, by when to report, and its course."""
+
+    status: str
+    town: str
+    where: str
+    what: str
+    since: str
+    many: str
+    due: str
+    course: Markup
 
 
 @dataclass(frozen=True)
@@ -301,9 +318,43 @@ def _reported_by(scene: Scene, key: str) -> dict[str, str]:
     return {str(code): f"{int(row['sum'])}/{int(row['size'])}" for code, row in done.iterrows()}
 
 
-def signals(scene: Scene, items: pd.DataFrame) -> list[Item]:
-    """Return what the national rules about outbreaks find: clusters in a class, and cases that must be reported."""
-    return grouped(scene, items[items["clause_id"].str.startswith(NATIONAL, na=False)], SIGNALS)
+def signals(scene: Scene) -> dict[str, Any]:
+    """Return the first episodes that are going on, in the order of the desk, how many there are, and who is watched."""
+    _ = scene.say
+    if not is_ranked(scene):
+        silence = _("这个版本是以前算的，还没有预警清单。重新计算后才有。")
+        return {"signals": [], "going_on": 0, "watch": [], "calm": False, "silence": silence}
+    rows, watch = ranked(scene), read_watch(scene)
+    rows = rows[rows["is_open"]]
+    words = Words(scene)
+    shown = []
+    for episode in read_episodes(scene, rows.head(SIGNALS)):
+        town, *within = words.where(episode)
+        is_ahead = episode.report_due_at is not None and episode.report_due_at > scene.board.version.as_of
+        shown.append(
+            Signal(
+                status=episode.state,
+                town=town if within else "",
+                where=" ".join(within) or town,
+                what=words.what(episode, most=1),
+                since=words.since(episode),
+                many=f"{words.title(episode.indicator)} {words.many(episode)}",
+                due=words.due(episode) if is_ahead else "",  # what is past stands beside, where it is overdue
+                course=Markup(episode_picture(episode.course, size=COURSE_SIZE)),  # noqa: S704 - made of numbers
+            )
+        )
+    return {
+        "signals": shown,
+        "going_on": len(rows),
+        "watch": watch_words(scene, watch),
+        "calm": watch.is_complete,
+        "silence": _("没有预警"),
+    }
+
+
+def mandated(scene: Scene, items: pd.DataFrame) -> list[Item]:
+    """Return what the national rules about outbreaks find overdue: clusters and cases that must be reported."""
+    return grouped(scene, items[items["clause_id"].str.startswith(NATIONAL, na=False)], MANDATED)
 
 
 def stocks(scene: Scene) -> list[tuple[str, str, str, str]]:
