@@ -177,6 +177,19 @@ def template(home_path: Path | None, county_name: str, dataset: str, out: Path) 
 
 @main.command()
 @_place
+@click.argument("kind", type=click.Choice(["daily", "weekly", "monthly"]))
+@click.option("--as-of", help="截至何时 / the past instant to look back at")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="写到哪个文件 / the .docx file")
+@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="语言 / language")
+def bulletin(home_path: Path | None, county_name: str, kind: str, as_of: str | None, out: Path, lang: str) -> None:
+    """写日报、周报或月报 / Write the bulletin of a day, week or month as a Word document."""
+    from dashboard.bulletins.document import save_bulletin
+
+    click.echo(save_bulletin(kind, out, home=Home.at(home_path), as_of=as_of, language=lang))
+
+
+@main.command()
+@_place
 @click.argument("action", type=click.Choice(["add", "list", "disable", "link"]))
 @click.argument("name", required=False)
 @click.option("--role", type=click.Choice(["leader", "analyst", "staff", "school"]), help="角色 / role")

@@ -31,7 +31,8 @@ class Clause:
     quote: str
     kind: str
     source: str | None = None
-    headings: tuple[Mapping[str, str], ...] = ()
+    headings: tuple[Mapping[str, Any], ...] = ()
+    """Each with zh, en and the ids of the ``clauses`` whose figures stand under it in the bulletin."""
     reason: Mapping[str, str] | None = None
 
     def says(self, words: str) -> bool:
@@ -73,6 +74,10 @@ def _bilingual(value: Any) -> bool:
     return isinstance(value, dict) and set(value) == {"zh", "en"} and all(value.values())
 
 
+def _is_heading(value: Any) -> bool:
+    return isinstance(value, dict) and set(value) == {"zh", "en", "clauses"} and all(value.values())
+
+
 def _clause(file: RuleFile, raw: Mapping[str, Any], seen: Mapping[str, Clause]) -> Clause:
     name = str(raw.get("id", ""))
     for wrong, zh, en in (
@@ -90,9 +95,9 @@ def _clause(file: RuleFile, raw: Mapping[str, Any], seen: Mapping[str, Clause]) 
             "kind = context needs a reason in both languages",
         ),
         (
-            raw.get("kind") == "heading" and not all(map(_bilingual, raw.get("headings") or [None])),
-            "kind = heading 要列出中英文 headings",
-            "kind = heading lists its headings in both languages",
+            raw.get("kind") == "heading" and not all(map(_is_heading, raw.get("headings") or [None])),
+            "kind = heading 要列出中英文 headings，各写明所属的 clauses",
+            "kind = heading lists its headings in both languages, each with the clauses that stand under it",
         ),
     ):
         if wrong:

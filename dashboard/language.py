@@ -87,3 +87,12 @@ def figure_text(value: float | None, unit: str) -> str:
     """Return a figure with its unit; a missing one has no unit."""
     text = number_text(value, unit)
     return text if text == "—" else text + unit_text(unit)
+
+
+def hours_text(hours: float, _: Translator) -> str:
+    """Return a span of hours in the unit people would use: minutes, hours or days."""
+    if hours < 1:
+        return _("{count} 分钟").format(count=max(1, round(hours * 60)))
+    if hours < 48:
+        return _("{count} 小时").format(count=round(hours))
+    return _("{count} 天").format(count=int(hours // 24))

@@ -51,6 +51,13 @@ def test_every_heading_stands_word_for_word_in_its_source(sources: dict[str, str
     assert [heading for heading in headings if plain(heading) not in plain(sources[county])] == []
 
 
+def test_clauses_that_stand_under_a_heading_are_of_the_same_county() -> None:
+    known = load_clauses()
+    for clause in known.values():
+        for heading in clause.headings:
+            assert {known[each].county for each in heading["clauses"]} == {clause.county}
+
+
 def test_few_clauses_are_only_context_and_each_says_why() -> None:
     context = [clause for clause in load_clauses().values() if clause.kind == "context"]
     assert len(context) <= 12

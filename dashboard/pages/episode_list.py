@@ -10,10 +10,10 @@ from dash import html
 
 from dashboard import theme
 from dashboard.charts import episode_picture
-from dashboard.language import day_text, figure_text, moment_text, short_day
+from dashboard.language import day_text, figure_text, hours_text, moment_text, short_day
 from dashboard.pages.definitions import clause_quotes, quotation
 from dashboard.pages.episodes import CLUSTERS, Episode
-from dashboard.pages.parts import hours_text, link, mark, name
+from dashboard.pages.parts import link, mark, name
 from dashboard.pages.scene import Scene, known
 
 PLACES = 8

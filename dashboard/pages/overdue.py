@@ -6,10 +6,10 @@ import pandas as pd
 from dash import html
 
 from dashboard.board import Board
-from dashboard.language import moment_text
+from dashboard.language import hours_text, moment_text
 from dashboard.pages.cards import overdue_address
 from dashboard.pages.definitions import clause_quotes, quotation
-from dashboard.pages.parts import head, hours_text, link, mark, name, severity_state
+from dashboard.pages.parts import head, link, mark, name, severity_state
 from dashboard.pages.scene import Scene, known
 from dashboard.pages.sources import rules_source
 

@@ -5,8 +5,9 @@ from typing import Any
 import pandas as pd
 from dash import html
 
+from dashboard.language import hours_text
 from dashboard.pages.overdue_filters import Overdue, choice_words
-from dashboard.pages.parts import head, hours_text, link, mark, name, severity_state
+from dashboard.pages.parts import head, link, mark, name, severity_state
 from dashboard.pages.scene import Scene
 
 SHOWN = 8

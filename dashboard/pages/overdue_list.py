@@ -10,9 +10,9 @@ from typing import Any
 import pandas as pd
 
 from dashboard import theme
-from dashboard.language import TAGS, moment_text
+from dashboard.language import TAGS, hours_text, moment_text
 from dashboard.pages.overdue import owner_of
-from dashboard.pages.parts import hours_text, severity_state
+from dashboard.pages.parts import severity_state
 from dashboard.pages.scene import Scene, known
 
 TABLE = "<table><thead><tr>{headings}</tr></thead><tbody>{rows}</tbody></table>"

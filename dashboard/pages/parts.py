@@ -7,7 +7,7 @@ import pandas as pd
 from dash import dcc, html
 
 from dashboard import theme
-from dashboard.language import TAGS, Translator, moment_text, short_day
+from dashboard.language import TAGS, moment_text, short_day
 from dashboard.pages.address import Address
 from dashboard.pages.scene import Scene
 from dashboard.table_texts import REPORT_WORDS, STATUS_WORDS
@@ -124,12 +124,3 @@ def age_text(scene: Scene, moment: Any) -> str:
         return _("{time} 送达").format(time=moment_text(moment, scene.language))
     days = (as_of.date() - moment.date()).days
     return _("{day} 送达，{days} 天前").format(day=short_day(moment.date(), scene.language), days=days)
-
-
-def hours_text(hours: float, _: Translator) -> str:
-    """Return a span of hours in the unit people would use: minutes, hours or days."""
-    if hours < 1:
-        return _("{count} 分钟").format(count=max(1, round(hours * 60)))
-    if hours < 48:
-        return _("{count} 小时").format(count=round(hours))
-    return _("{count} 天").format(count=int(hours // 24))

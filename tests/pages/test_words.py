@@ -9,10 +9,9 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 from plotly.utils import PlotlyJSONEncoder
 
-from dashboard.language import catalogue_path, figure_text, number_text, translator
+from dashboard.language import catalogue_path, figure_text, hours_text, number_text, translator
 from dashboard.pages.header import replay_notice
 from dashboard.pages.overview import draw
-from dashboard.pages.parts import hours_text
 from dashboard.pages.shell import draw_page
 from dashboard.resources import ROOT
 

@@ -8,12 +8,12 @@ from markupsafe import Markup
 
 from dashboard import theme
 from dashboard.charts import episode_picture, make_scale, map_picture, sparkline, town_figure, trend_picture
-from dashboard.language import moment_text, number_text, short_day
+from dashboard.language import hours_text, moment_text, number_text, short_day
 from dashboard.pages.cards import overdue_state, status_word
 from dashboard.pages.episode_list import Words
 from dashboard.pages.episodes import is_ranked, ranked, read_episodes, read_watch
 from dashboard.pages.figures import Headline, headlines, school_values, town_figures, town_values, trend_days
-from dashboard.pages.parts import hours_text, severity_state
+from dashboard.pages.parts import severity_state
 from dashboard.pages.reports import Coverage, day_coverage, is_day_off, school_states
 from dashboard.pages.scene import Indicator, Scene, known
 from dashboard.pages.signals_page import watch_words
