@@ -69,6 +69,11 @@ class Home:
         """What was looked at and taken away, by whom: one file a month, only ever added to."""
         return self.path / "audit"
 
+    @property
+    def uploads(self) -> Path:
+        """Files that came through the browser and are not landed yet; emptied when the server starts."""
+        return self.path / "uploads"
+
     def identifier_key(self) -> str:
         """Return the secret that keys the hashes of identifiers, making it at first use.
 

@@ -130,12 +130,16 @@ def watch_inbox(*, home: Home, county: County, build: bool) -> None:
         click.echo("已停止 stopped")
 
 
+def _program(home: Home, county: County, *command: str) -> list[str]:
+    """Return the command line that runs one of our commands on this home in a process of its own."""
+    door = ROOT / "app.py" if IS_CHECKOUT else Path(importlib.util.find_spec("app").origin or "")  # type: ignore[union-attr]
+    return [sys.executable, str(door), *command, "--home", str(home.path), "--county", county.name]
+
+
 @contextlib.contextmanager
 def _watching(home: Home, county: County) -> Iterator[None]:
     """Run the watch on the inbox in a child process for as long as the pages are served."""
-    door = ROOT / "app.py" if IS_CHECKOUT else Path(importlib.util.find_spec("app").origin or "")  # type: ignore[union-attr]
-    where = ["--home", str(home.path), "--county", county.name]
-    child = subprocess.Popen([sys.executable, str(door), "ingest", "--watch", "--build", *where])  # noqa: S603 - ourselves
+    child = subprocess.Popen(_program(home, county, "ingest", "--watch", "--build"))  # noqa: S603 - ourselves
     try:
         yield
     finally:
@@ -168,8 +172,10 @@ def serve_pages(*, home: Home, county: County, host: str, port: int, watch: bool
 
     from dashboard.board import open_board
     from dashboard.pages import create_app
+    from dashboard.uploads import Uploads
 
-    app = create_app(open_board(home.path, known_readers_only=True), county)
+    uploads = Uploads(home, county, _program(home, county, "build"))
+    app = create_app(open_board(home.path, known_readers_only=True), county, receiver=uploads)
     try:
         server = create_server(app.server, host=host, port=port, threads=THREADS, ident=None)
     except OSError as error:

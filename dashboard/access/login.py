@@ -4,7 +4,6 @@ The administrator is the county's analyst: who may read every row may also see w
 made at the command line, by whoever holds the machine.
 """
 
-import secrets
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -15,7 +14,7 @@ from dashboard.access.accounts import Limits
 from dashboard.access.audit import read_lines
 from dashboard.access.grounds import access
 from dashboard.access.guard import SCREEN_COOKIE, User
-from dashboard.access.page import language, page, said
+from dashboard.access.page import is_own_form, language, page, said
 from dashboard.access.rules import EVERYONE, FREE, open_to
 from dashboard.language import N_, translator
 from dashboard.reader import Role, reader
@@ -57,7 +56,7 @@ def add_login(server: Flask) -> None:
     @pages.post("/login")
     @open_to(FREE)
     def enter() -> Any:
-        if not _is_own_form():
+        if not is_own_form():
             return _form("stale", 400)
         name, address = request.form.get("name", "").strip()[:200], request.remote_addr or ""
         accounts, known = access().accounts, access().accounts.find(name) is not None
@@ -77,7 +76,7 @@ def add_login(server: Flask) -> None:
     @pages.post("/logout")
     @open_to(EVERYONE)
     def leave() -> Any:
-        if not _is_own_form():
+        if not is_own_form():
             return _form("stale", 400)
         if current_user.is_authenticated:
             access().note("logout")
@@ -144,12 +143,6 @@ def _next() -> str:
     parts = urlsplit(path)
     is_own = path.startswith("/") and not path.startswith(("//", "/\\")) and not parts.netloc and path.isprintable()
     return path if is_own else "/"
-
-
-def _is_own_form() -> bool:
-    """Say whether a form came from a page that we gave this browser."""
-    given, kept = request.form.get("proof", ""), session.get("proof", "")
-    return bool(kept) and secrets.compare_digest(given.encode(), kept.encode())
 
 
 def _form(problem: str = "", status: int = 200) -> Response:

@@ -24,6 +24,12 @@ def said() -> dict[str, str]:
     return {"lang": language()} if "lang" in request.values else {}
 
 
+def is_own_form() -> bool:
+    """Say whether a form came from a page that we gave this browser."""
+    given, kept = request.form.get("proof", ""), session.get("proof", "")
+    return bool(kept) and secrets.compare_digest(given.encode(), kept.encode())
+
+
 def page(template: str, **values: Any) -> str:
     """Return a page; ``proof`` is what its forms send back to show that they came from it."""
     session.setdefault("proof", secrets.token_urlsafe(16))

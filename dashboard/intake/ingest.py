@@ -21,7 +21,7 @@ from dashboard.intake.reader import Reader
 from dashboard.intake.recognising import Part, recognise
 from dashboard.intake.sheet import Bulk
 from dashboard.intake.staging import Delivery
-from dashboard.ledger import open_ledger
+from dashboard.ledger import WAIT_SECONDS, open_ledger
 from dashboard.sql import scalar
 
 BATCH_FILES = 1000
@@ -66,7 +66,14 @@ class _Intake:
     """One run: its connection, its rules, and the files it has read ahead."""
 
     def __init__(
-        self, connection: duckdb.DuckDBPyConnection, home: Home, county: County, reader: Reader, aside: Path
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        home: Home,
+        county: County,
+        reader: Reader,
+        aside: Path,
+        *,
+        again: bool = False,
     ) -> None:
         self.connection, self.home, self.county = connection, home, county
         self.contracts: Mapping[str, Contract] = load_contracts()
@@ -74,11 +81,12 @@ class _Intake:
         self.now = datetime.now(county.timezone).replace(tzinfo=None, microsecond=0)
         self._reader, self._aside = reader, aside / "bulk.csv"
         self._taken: dict[str, set[tuple[str, date | None] | None]] = defaultdict(set)
-        for *taken, is_zero in connection.execute(
-            "SELECT sha256, file, dataset, received_at::DATE, coalesce(bool_and(zero), false)"
-            " FROM deliveries LEFT JOIN slots USING (delivery_id, dataset) GROUP BY ALL"
-        ).fetchall():
-            self._remember(*taken, is_zero=is_zero)
+        if not again:
+            for *taken, is_zero in connection.execute(
+                "SELECT sha256, file, dataset, received_at::DATE, coalesce(bool_and(zero), false)"
+                " FROM deliveries LEFT JOIN slots USING (delivery_id, dataset) GROUP BY ALL"
+            ).fetchall():
+                self._remember(*taken, is_zero=is_zero)
         self.beside = connection.cursor()
         self.beside.execute("ATTACH ':memory:' AS aside")
         self._remembered: dict[Path, _Content] = {}
@@ -161,6 +169,8 @@ def ingest(
     county: County,
     received_at: datetime | None = None,
     write: bool = True,
+    again: bool = False,
+    wait_seconds: float = WAIT_SECONDS,
     track: Callable[[list[Arrival]], Iterable[Arrival]] = iter,
 ) -> Iterator[Outcome]:
     """Take files and folders, registers first, and yield how each file ended once that is settled.
@@ -171,14 +181,17 @@ def ingest(
         county: whose adapters and time zone apply.
         received_at: when the files arrived (local time); None reads ``arrivals.csv`` or takes the present.
         write: False judges only (``check``): nothing is kept.
+        again: judge what was taken before as well; only together with ``write=False``.
+        wait_seconds: how long to wait for another process that keeps the ledger.
         track: wraps the list of files, for a progress bar.
 
     Raises:
         SchoolwatchError: a path does not exist, or another process keeps the ledger.
     """
-    with tempfile.TemporaryDirectory() as aside, Reader() as reader, open_ledger(home) as connection:
+    opened = open_ledger(home, wait_seconds=wait_seconds)
+    with tempfile.TemporaryDirectory() as aside, Reader() as reader, opened as connection:
         arrivals = find_arrivals(paths, received_at, Path(aside))
-        intake = _Intake(connection, home, county, reader, Path(aside))
+        intake = _Intake(connection, home, county, reader, Path(aside), again=again)
         prepare(connection, home)
         _remove_orphans(intake)
         written: list[Path] = []

@@ -100,7 +100,7 @@ def _enter(
     }
     told: dict[int, list[Reject]] = {}
     for number, *reason in connection.execute("""
-        SELECT delivery_id, row_number, reason.field, reason.zh, reason.suggestion
+        SELECT delivery_id, row_number, reason.field, reason.zh, reason.en, reason.suggestion
         FROM (SELECT delivery_id, row_number, unnest(reasons) AS reason FROM settled WHERE state = 'rejected')
         ORDER BY delivery_id, row_number""").fetchall():
         told.setdefault(number, []).append(Reject(*reason))
@@ -109,8 +109,14 @@ def _enter(
             "SELECT delivery_id, sum(len(warnings)) FROM settled WHERE state = 'landed' GROUP BY delivery_id"
         ).fetchall()
     )
+    schools = dict(
+        connection.execute(
+            "SELECT delivery_id, list(DISTINCT slot_school) FROM settled WHERE slot_school <> '' GROUP BY delivery_id"
+        ).fetchall()
+    )
     for delivery in deliveries:
         number = delivery.delivery_id
+        delivery.schools = frozenset(schools.get(number, ()))
         delivery.rejects = told.get(number, [])
         if delivery.part.table and delivery.rejects:
             delivery.rejected_rows = rows_of(connection, delivery.part, {each.row_number for each in delivery.rejects})

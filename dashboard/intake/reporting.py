@@ -10,7 +10,7 @@ from dashboard.contracts import load_contracts
 from dashboard.county import County
 from dashboard.home import Home
 from dashboard.intake.ingest import Outcome, ingest
-from dashboard.intake.send_back import SendBackReject, write_send_back
+from dashboard.intake.returning import send_back
 from dashboard.progress import track
 
 COUNTS = {
@@ -63,23 +63,9 @@ def take(
 
 def _send_back(outcome: Outcome, report: Path) -> Iterator[Path]:
     """Write the workbooks that go back to the sender and yield their paths."""
-    contracts = load_contracts()
     for delivery in outcome.deliveries:
-        part, contract = delivery.part, contracts[delivery.part.dataset]
-        rows = delivery.rejected_rows if part.table else part.rows
-        out = report / f"{outcome.arrival.name.replace('/', '_')}-{contract.name}-退回.xlsx"
-        rejects = [
-            SendBackReject(each.row_number, part.columns.get(each.field), each.reason_zh, each.suggestion)
-            for each in delivery.rejects
-        ]
-        if write_send_back(
-            file=Path(outcome.arrival.name),
-            title=contract.title,
-            header=part.header,
-            rows=rows,
-            rejects=rejects,
-            out=out,
-        ):
+        out = report / f"{outcome.arrival.name.replace('/', '_')}-{delivery.part.dataset}-退回.xlsx"
+        if send_back(delivery, out):
             yield out
 
 

@@ -31,6 +31,7 @@ class Reject:
     row_number: int
     field: str
     reason_zh: str
+    reason_en: str
     suggestion: str | None
 
 
@@ -38,7 +39,8 @@ class Reject:
 class Delivery:
     """One data set of one file on its way in; the counts are filled when it has been judged.
 
-    ``rejected_rows`` holds the rejected rows of a large file, whose part has none itself.
+    ``rejected_rows`` holds the rejected rows of a large file, whose part has none itself. ``schools`` are the codes of
+    those that any of its rows names, rejected ones included.
     """
 
     delivery_id: int
@@ -54,6 +56,7 @@ class Delivery:
     warnings: int = 0
     rejected_rows: list[tuple[int, Row]] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
+    schools: frozenset[str] = frozenset()
 
 
 def stage(connection: duckdb.DuckDBPyConnection, contract: Contract, deliveries: Sequence[Delivery]) -> None:

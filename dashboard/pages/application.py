@@ -19,10 +19,12 @@ from dashboard.pages.answers import keep_answers
 from dashboard.pages.machines import add_machine_routes
 from dashboard.pages.navigation import page_title
 from dashboard.pages.opening import page_rule
+from dashboard.pages.receiving import Receiver
 from dashboard.pages.scene import read_scene
 from dashboard.pages.screen import add_screen
 from dashboard.pages.shell import TIMELY, add_pages, is_nowhere
 from dashboard.pages.table_routes import add_table_routes
+from dashboard.pages.upload_routes import add_upload
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 
@@ -50,11 +52,12 @@ class _Application(Dash):
         return page.replace('lang="page"', f'lang="{TAGS[address.language]}"{look}', 1)
 
 
-def create_app(board: Board, county: County, *, framed_by: str = "'none'") -> Dash:
+def create_app(board: Board, county: County, *, framed_by: str = "'none'", receiver: Receiver | None = None) -> Dash:
     """Return the application that shows ``board``; ``.server`` is the WSGI application.
 
     Nothing is fetched from another host, and the headers forbid it: whatever a page needs lies in ``assets``.
-    ``framed_by`` says who may show a page in a frame of theirs, as the header writes it.
+    ``framed_by`` says who may show a page in a frame of theirs, as the header writes it. ``receiver`` takes uploaded
+    files in; without one there is no upload.
     """
     app = _Application(
         "dashboard",
@@ -74,6 +77,8 @@ def create_app(board: Board, county: County, *, framed_by: str = "'none'") -> Da
     add_pages(app, board, county)
     add_machine_routes(app.server, board)
     add_table_routes(app.server, board, county)
+    if receiver:
+        add_upload(app.server, board, receiver)
     add_screen(app.server, board, county)
     keep_answers(app, Compress(app.server), board, timely=TIMELY)
     _add_not_found(app, board, county)

@@ -5,6 +5,7 @@ It is the page from which a clerk rings the schools, so what is missing on the c
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 import pandas as pd
 from dash import html
@@ -13,6 +14,7 @@ from dashboard.language import day_text, moment_text
 from dashboard.pages.address import Address
 from dashboard.pages.dictionary_page import query_problems
 from dashboard.pages.parts import aria, head, link, mark, name, report_swatch, table, time_text
+from dashboard.pages.receiving import receiver
 from dashboard.pages.report_calendar import SHAPES
 from dashboard.pages.reports import school_states
 from dashboard.pages.scene import Scene, as_days, known
@@ -40,6 +42,13 @@ BY_DATASET = """
     FROM daily.reporting JOIN schools USING (school_code)
     WHERE report_date BETWEEN $1 AND $2 AND ($3 IS NULL OR town_code = $3)
     GROUP BY dataset ORDER BY missing DESC, dataset"""
+
+DELIVERIES = """
+    SELECT *, delivery_id IN (SELECT delivery_id FROM rejects) AS is_returned FROM deliveries
+    WINDOW newest AS (ORDER BY received_at DESC, file, delivery_id),
+        newest_of_its_kind AS (PARTITION BY is_returned ORDER BY received_at DESC, file, delivery_id)
+    QUALIFY row_number() OVER newest <= $1 OR (is_returned AND row_number() OVER newest_of_its_kind <= $1)
+    ORDER BY received_at DESC, file, delivery_id"""
 
 REASONS = """
     SELECT dataset, field, reason_zh, reason_en, count(*) AS rows, count(DISTINCT delivery_id) AS deliveries
@@ -199,10 +208,10 @@ def _share(part: Any, whole: Any) -> str:
 
 
 def _deliveries(scene: Scene) -> list[Any]:
-    """Return the newest deliveries, with what became of their rows."""
+    """Return the newest deliveries and, however old, the newest with rejected rows, with what became of their rows."""
     _ = scene.say
-    columns = ["dataset", "file", "received_at", "rows_read", "rows_landed", "rows_rejected", "rows_duplicate"]
-    rows = scene.board.table("deliveries", columns=columns, order_by=["-received_at", "file"], limit=LISTED)
+    rows = scene.board.sql(DELIVERIES, [LISTED])
+    takes_files = receiver() is not None
     lines = [
         [
             time_text(row["received_at"]),
@@ -212,12 +221,22 @@ def _deliveries(scene: Scene) -> list[Any]:
             f"{row['rows_landed']:,}",
             html.Span(f"{row['rows_rejected']:,}", className="sw-short" if row["rows_rejected"] else ""),
             f"{row['rows_duplicate']:,}",
+            *([_send_back(scene, row["delivery_id"]) if row["is_returned"] else ""] if takes_files else []),
         ]
         for row in rows.to_dict("records")
     ]
     headings = [_("送达时间"), _("数据"), _("文件"), _("读到行数"), _("入库行数"), _("退回行数"), _("重复行数")]
-    every = _rows_of(scene, _("全部送达记录"), "deliveries")
-    return [head([_("最近送达"), html.Small(_("最新在前"))], every), table(headings, lines, numbers={3, 4, 5, 6})]
+    said = f"?{urlencode({'lang': scene.language})}" if scene.language != scene.address.home_language else ""
+    ways = [_rows_of(scene, _("全部送达记录"), "deliveries")]
+    if takes_files:
+        headings.append(_("退回表"))
+        ways.insert(0, html.A(_("上传文件"), href=f"/upload{said}", className="sw-button", id="to-upload"))
+    return [head([_("最近送达"), html.Small(_("最新在前"))], *ways), table(headings, lines, numbers={3, 4, 5, 6})]
+
+
+def _send_back(scene: Scene, delivery_id: int) -> html.A:
+    """Return the way to the workbook that goes back to the sender."""
+    return html.A(scene.say("退回表"), href=f"/quality/send-back/{delivery_id}.xlsx", className="sw-go", download="")
 
 
 def _reasons(scene: Scene) -> list[Any]:

@@ -6,6 +6,7 @@ The list is the application's own, so a new page without a rule fails here.
 import io
 import json
 import re
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,7 @@ from dashboard.home import Home
 from dashboard.pages import create_app
 from dashboard.pages.opening import PAGES, page_rule
 from dashboard.reader import Reader, Role
+from dashboard.uploads import Uploads
 from tests.pages.conftest import publish
 
 PASSWORD = "correct horse battery"
@@ -32,6 +34,7 @@ SCOPES = ("county", "town:T1", "school:S1")
 WHO = [(role, scope) for role in Role for scope in SCOPES if role is not Role.SCHOOL or scope == "school:S1"]
 FOREIGN = re.compile("乙镇")  # the town T2 and its school S3, which nobody of T1 or S1 may read of
 SAMPLES = {"name": "overdue_items", "kind": "csv", "token": "forged", "path": "no/such/page", "filename": "x.css"}
+SAMPLES |= {"delivery_id": "1"}
 ADDRESSES = {
     "overview": "/",
     "town": "/town/T1",
@@ -54,7 +57,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 @pytest.fixture(scope="module")
 def app(home: Home, county) -> Dash:
-    app = create_app(open_board(home.path, known_readers_only=True), county)
+    taken_in = Uploads(home, county, [sys.executable, "-c", ""])
+    app = create_app(open_board(home.path, known_readers_only=True), county, receiver=taken_in)
     app.server.test_client().get("/login")  # Dash lays its callbacks out at the first request
     return app
 
@@ -141,7 +145,8 @@ def test_every_route_page_and_callback_says_who_may_open_it(app: Dash) -> None:
 
 def test_whatever_gives_rows_away_is_written_down(app: Dash) -> None:
     for name, (_, address, rule) in routes(app).items():
-        assert (rule.noted == "download") == address.startswith("/api/tables/"), name
+        gives_rows = address.startswith(("/api/tables/", "/quality/send-back/"))
+        assert (rule.noted == "download") == gives_rows, name
 
 
 def test_nobody_gets_anything_without_logging_in_but_the_way_in(app: Dash) -> None:
