@@ -53,8 +53,9 @@ def condition(table: str, columns: Collection[str], reader: Reader, places: Plac
         return None
     if reader.is_whole_county or table in PLACELESS:
         return "true"
-    if {"level", "place_code"} <= set(columns):
-        return _by_level(reader, places)
+    for level, place in (("alarm_level", "alarm_place"), ("level", "place_code")):
+        if {level, place} <= set(columns):
+            return _by_level(reader, places, level, place)
     if "town_code" in columns and (reader.level == "town" or "school_code" not in columns):
         return f"town_code = {literal(places.town)}"
     if "school_code" in columns:
@@ -68,20 +69,18 @@ def _one_of(column: str, values: Collection[str]) -> str:
     return f"{column} IN ({', '.join(map(literal, values))})" if values else "false"
 
 
-def _by_level(reader: Reader, places: Places) -> str:
+def _by_level(reader: Reader, places: Places, level: str, place: str) -> str:
     """Figures of single places: the reader's own, those below, and those above where the pack says so."""
+    school_of_class = f"split_part({place}, '/', 1)"
     seen = [
-        f"(level = 'school' AND {_one_of('place_code', places.schools)})",
-        f"(level IN ('class', 'dormitory') AND {_one_of(_SCHOOL_OF_CLASS, places.schools)})",
+        f"({level} = 'school' AND {_one_of(place, places.schools)})",
+        f"({level} IN ('class', 'dormitory') AND {_one_of(school_of_class, places.schools)})",
     ]
     if reader.level == "town" or reader.sees_above:
-        seen.append(f"(level = 'town' AND place_code = {literal(places.town)})")
+        seen.append(f"({level} = 'town' AND {place} = {literal(places.town)})")
     if reader.sees_above:
-        seen.append("level IN ('stage', 'county')")
+        seen.append(f"{level} IN ('stage', 'county')")
     return " OR ".join(seen)
-
-
-_SCHOOL_OF_CLASS = "split_part(place_code, '/', 1)"
 
 
 def _by_delivery(table: str, places: Places) -> str:

@@ -1,5 +1,7 @@
 """The board gives each reader the rows of their own scope and no others, of every table that is published."""
 
+import duckdb
+import pandas as pd
 import pytest
 
 from dashboard.board import Board, open_board
@@ -74,6 +76,16 @@ def test_the_figures_above_are_seen_only_where_the_pack_says_so(board: Board) ->
         with reading_as(Reader("school", Role.SCHOOL, "school", "S1", sees_above=above)):
             assert board.sql(query)["level"].tolist() == levels
             assert board.table("indicator_values", place_code=["S2", "S3", OTHER_TOWN]).empty
+
+
+@pytest.mark.parametrize(("who", "seen"), [(OF_SCHOOL, {"S1/一年级/1班"}), (OF_TOWN, {"S1/一年级/1班", TOWN})])
+def test_a_figure_above_is_not_seen_through_the_episode_of_a_school(who: Reader, seen: set[str]) -> None:
+    alarms = pd.DataFrame(
+        [("S1", TOWN, "class", "S1/一年级/1班"), ("S1", TOWN, "town", TOWN), ("S1", TOWN, "county", COUNTY)],
+        columns=["school_code", "town_code", "alarm_level", "alarm_place"],
+    )
+    rows = condition("episode_alarms", list(alarms), who, Places(TOWN, ("S1", "S3")))
+    assert {place for (place,) in duckdb.sql(f"SELECT alarm_place FROM alarms WHERE {rows}").fetchall()} == seen
 
 
 def test_a_delivery_is_seen_by_whose_school_is_in_it_and_its_rejects_by_who_has_all_of_them(board: Board) -> None:
