@@ -193,3 +193,10 @@ def test_what_the_wheel_ships_exists() -> None:
     assert [source for source in wheel["only-include"] if not (ROOT / source).exists()] == []
     assert set(wheel["sources"]) < set(wheel["only-include"])
     assert all(target == f"dashboard/shipped/{source}" for source, target in wheel["sources"].items())
+
+
+def test_each_decision_has_a_number_of_its_own() -> None:
+    files = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    assert [file.name[:4] for file in files] == [f"{number:04}" for number in range(1, len(files) + 1)]
+    for file in files:
+        assert file.read_text(encoding="utf-8").startswith(f"# {file.name[:4]} · "), file.name

@@ -30,7 +30,7 @@ from dashboard.warehouse.places import town_shapes
 from dashboard.warehouse.rollup import TABLES, base_sql, roll_up, rollups_table
 from dashboard.warehouse.row_sources import write_row_sources
 from dashboard.warehouse.settings import DATE_COLUMNS, categories_table, datasets_table, deadlines_table, params_table
-from dashboard.warehouse.signals import write_signals
+from dashboard.warehouse.signals import on_series, write_signals
 
 EVENING = time(21, 0)  # of the newest day: after every cut-off
 DELIVERY_COLUMNS = (
@@ -200,7 +200,9 @@ class _Builder:
         for query in in_build_order(of_kind(self.queries, "daily")):
             steps.append((query.name, lambda query=query: self._daily(query)))  # type: ignore[misc]
         steps.append(("reporting", self._reporting))
-        for query in in_build_order(of_kind(self.queries, "shared")):
+        with_signals = on_series(self.queries)
+        shared = [query for query in of_kind(self.queries, "shared") if query not in with_signals]
+        for query in in_build_order(shared):
             steps.append((query.name, lambda query=query: self._whole(query)))  # type: ignore[misc]
         for query in of_kind(self.queries, "indicator"):
             steps.append((query.name, lambda query=query: self._indicator(query)))  # type: ignore[misc]

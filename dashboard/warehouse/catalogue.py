@@ -143,18 +143,23 @@ def in_build_order(queries: Iterable[Query]) -> list[Query]:
     return ordered
 
 
-def sources(query: Query, queries: Iterable[Query]) -> list[str]:
-    """List the data sets a query stands on, through the tables it reads; who reported is no figure of its own."""
+def stands_on(query: Query, queries: Iterable[Query]) -> set[str]:
+    """Return every table that a query reads, itself or through the tables it reads.
+
+    Who reported is no figure of its own: what stands behind ``daily.reporting`` does not count.
+    """
     made = {each.table: each for each in queries if each.kind in TABLES and each.name != "reporting"}
     found: set[str] = set()
-    waiting, seen = list(query.reads), set()
+    waiting = list(query.reads)
     while waiting:
         table = waiting.pop()
-        if table in seen:
-            continue
-        seen.add(table)
-        if table.startswith("lake."):
-            found.add(table.removeprefix("lake."))
-        elif table in made:
-            waiting += made[table].reads
-    return sorted(found)
+        if table not in found:
+            found.add(table)
+            waiting += made[table].reads if table in made else ()
+    return found
+
+
+def sources(query: Query, queries: Iterable[Query]) -> list[str]:
+    """List the data sets a query stands on."""
+    tables = stands_on(query, queries)
+    return sorted(table.removeprefix("lake.") for table in tables if table.startswith("lake."))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from dashboard.county import County
-from dashboard.warehouse.catalogue import Query, sources
+from dashboard.warehouse.catalogue import Query, sources, stands_on
 
 COLUMNS = [
     "name", "kind", "title_zh", "title_en", "unit", "unit_en", "better", "warn", "alarm", "clauses", "reads",
@@ -25,7 +25,7 @@ def dictionary_table(queries: Sequence[Query], county: County) -> pd.DataFrame:
     rows = []
     series = [query for query in queries if query.name in county.raw["signals"]["indicators"]]
     for query in queries:
-        stands_on = series if "series" in query.reads else [query]
+        figures = series if "series" in stands_on(query, queries) else [query]
         levels = {**query.header.get("levels", {}), **county.levels.get(query.name, {})}
         rule = {**query.header, **county.overdue.get(query.name, {})}
         owner = rule.get("owner", {})
@@ -42,7 +42,7 @@ def dictionary_table(queries: Sequence[Query], county: County) -> pd.DataFrame:
                 levels.get("alarm"),
                 ", ".join(query.clauses),
                 ", ".join(sorted(query.reads)),
-                ", ".join(sorted({name for each in stands_on for name in sources(each, queries)})),
+                ", ".join(sorted({name for each in figures for name in sources(each, queries)})),
                 query.header.get("notes"),
                 query.file,
                 query.sql,

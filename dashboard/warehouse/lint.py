@@ -17,11 +17,12 @@ from sqlglot import exp
 from dashboard.errors import SchoolwatchError
 from dashboard.sqlfile import split_front_matter
 from dashboard.warehouse.cases import case_file, cases_of, compare, empty_warehouse, run_case
-from dashboard.warehouse.catalogue import KINDS, Query, shown_path, tables_read
+from dashboard.warehouse.catalogue import KINDS, Query, load_queries, shown_path, tables_read
 from dashboard.warehouse.lint_header import header_faults
 from dashboard.warehouse.lint_words import NAME, Problem, problem
 from dashboard.warehouse.portable import findings
 from dashboard.warehouse.portable_rules import DIVISION
+from dashboard.warehouse.signals import on_series
 
 OUTPUT = {
     "daily": ("school_code", "report_date"),
@@ -46,7 +47,7 @@ OUTPUT = {
 LAST = ("signals", "episode_alarms", "signal_episodes")
 LATER = {
     "daily": ("contradictions", "series", "shared.", *LAST),
-    "shared": ("contradictions", "series", *LAST),
+    "shared": ("contradictions", *LAST),
     "indicator": ("contradictions", "series", *LAST),
     "contradiction": ("contradictions", "series", *LAST),
     "overdue": ("series", *LAST),
@@ -161,7 +162,7 @@ def _sql_faults(query: Query, county: str, own: Sequence[Query]) -> Iterator[Fau
         else:
             yield "portable", each.line, {"zh": each.zh.rstrip("。"), "en": each.en.rstrip(".")}
     connection = empty_warehouse(county, tuple((each.table, each.sql) for each in own))
-    tables = _tables(connection, query.kind)
+    tables = _tables(connection, query.kind, own)
     unknown = sorted(query.reads - set(tables))
     lines = query.sql.splitlines()
     for table in unknown:
@@ -177,13 +178,15 @@ def _sql_faults(query: Query, county: str, own: Sequence[Query]) -> Iterator[Fau
     yield from _output_faults(query, {name: kind for name, kind, *_ in selected})
 
 
-def _tables(connection: duckdb.DuckDBPyConnection, kind: str) -> list[str]:
+def _tables(connection: duckdb.DuckDBPyConnection, kind: str, own: Sequence[Query]) -> list[str]:
     """List what a query of that kind may read: what is computed after it is not there yet."""
     rows = connection.execute(
         "SELECT if(schema_name = 'main', '', schema_name || '.') || table_name FROM duckdb_tables() UNION ALL"
         " SELECT if(schema_name = 'main', '', schema_name || '.') || view_name FROM duckdb_views() WHERE NOT internal"
     ).fetchall()
     later = LATER.get(kind, ())
+    if "series" in later:
+        later += tuple(each.table for each in on_series((*load_queries(), *own)))
     return [name for (name,) in rows if not name.startswith(later)]
 
 

@@ -1,8 +1,9 @@
 """Runs the detectors of early warning over the indicators that the county watches.
 
-A detector reads the table ``series`` (one row for each watched indicator, place and school day) or tables of its own.
-What a detector says of a day depends only on the days before it, so what an earlier version said of the days before the
-first changed one still holds and is carried over: a build does not grow with the history behind it.
+A detector reads the table ``series`` (one row for each watched indicator, place and school day), a shared table that
+stands on it, or tables of its own. What a detector says of a day depends only on the days before it, so what an earlier
+version said of the days before the first changed one still holds and is carried over: a build does not grow with the
+history behind it.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -13,7 +14,7 @@ import duckdb
 from dashboard.county import County
 from dashboard.errors import SchoolwatchError
 from dashboard.sql import literal, scalar
-from dashboard.warehouse.catalogue import Query, of_kind
+from dashboard.warehouse.catalogue import Query, in_build_order, of_kind, stands_on
 from dashboard.warehouse.rollup import SCALES
 
 SERIES = {
@@ -60,16 +61,20 @@ def write_signals(
     first = _first_changed(connection, indicators) if carried else None
     if not carried:
         connection.execute(f"CREATE TABLE signals ({', '.join(f'{name} {kind}' for name, kind in SIGNALS.items())})")
-    connection.execute(f"CREATE TEMP TABLE series AS {_series_sql(indicators, first)}")
+    has_series = not carried or first is not None  # else nothing that is watched has changed
+    if has_series:
+        connection.execute(f"CREATE TEMP TABLE series AS {_series_sql(indicators, first)}")
+        for table in in_build_order(on_series(queries)):
+            run(table, f"CREATE TABLE {table.table} AS {table.sql}")
     detectors = [each for each in of_kind(queries, "signal") if not each.header.get("parity")]
-    by_series = {each.name for each in detectors if "series" in each.reads}
+    by_series = {each.name for each in detectors if "series" in stands_on(each, queries)}
     if carried:
         connection.execute(
             "DELETE FROM signals WHERE NOT list_contains(?, detector) OR report_date >= coalesce(?, DATE 'infinity')",
             [sorted(by_series), first],
         )
     for detector in detectors:
-        if carried and detector.name in by_series and first is None:  # nothing that it reads changed
+        if detector.name in by_series and not has_series:
             continue
         day = f"DATE '{first if first and detector.name in by_series else date.min}'"
         run(
@@ -77,7 +82,12 @@ def write_signals(
             f"INSERT INTO signals BY NAME SELECT {literal(detector.name)} AS detector, * FROM ({detector.sql})"
             f" WHERE report_date >= {day}",
         )
-    connection.execute("DROP TABLE series")
+    connection.execute("DROP TABLE IF EXISTS series")
+
+
+def on_series(queries: Sequence[Query]) -> list[Query]:
+    """List the shared tables that stand on ``series``: they are computed with the signals, and before them."""
+    return [each for each in of_kind(queries, "shared") if "series" in stands_on(each, queries)]
 
 
 def _first_changed(connection: duckdb.DuckDBPyConnection, indicators: Collection[str]) -> date | None:

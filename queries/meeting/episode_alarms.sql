@@ -13,13 +13,7 @@ notes:   >
   cluster rule, when the case that reached its threshold was known
 */
 WITH clusters AS (
-    SELECT
-        CASE
-            WHEN dormitory = '' THEN school_code || '/' || grade || '/' || class_name
-            ELSE school_code || '/' || dormitory
-        END AS place_code,
-        day,
-        min(crossed_at) AS crossed_at
+    SELECT place_code, day, min(crossed_at) AS crossed_at
     FROM shared.cluster_days
     GROUP BY place_code, day
 ), alarms AS (

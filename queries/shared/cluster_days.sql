@@ -4,7 +4,7 @@ clauses: [N1]
 notes:   >
   distinct pupils ill alike by the day of onset: on the day (day_cases) and in the consecutive days of the rule that end
   with it (span_cases), for each day until now on which the latter is not zero; by symptom group, or over all symptoms
-  where the county switches that off (params.cluster_similar_symptoms); crossed_at is when the case that reached a
+  where the county switches that off (params.cluster_similar_symptoms); level and place_code name the place; crossed_at is when the case that reached a
   threshold was known
 */
 WITH spans AS (
@@ -51,6 +51,11 @@ SELECT
     numbered.grade,
     numbered.class_name,
     numbered.dormitory,
+    CASE WHEN numbered.dormitory = '' THEN 'class' ELSE 'dormitory' END AS level,
+    CASE
+        WHEN numbered.dormitory = '' THEN numbered.school_code || '/' || numbered.grade || '/' || numbered.class_name
+        ELSE numbered.school_code || '/' || numbered.dormitory
+    END AS place_code,
     numbered.symptom_group,
     numbered.day,
     sum(numbered.is_new) AS day_cases,

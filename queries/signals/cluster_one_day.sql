@@ -7,11 +7,8 @@ notes:   >
 */
 SELECT
     'class_clusters' AS indicator,
-    CASE WHEN days.dormitory = '' THEN 'class' ELSE 'dormitory' END AS level,
-    CASE
-        WHEN days.dormitory = '' THEN days.school_code || '/' || days.grade || '/' || days.class_name
-        ELSE days.school_code || '/' || days.dormitory
-    END AS place_code,
+    days.level,
+    days.place_code,
     days.day AS report_date,
     max(days.day_cases) AS observed,
     NULL::DOUBLE AS expected,
@@ -22,4 +19,4 @@ SELECT
 FROM shared.cluster_days AS days
 CROSS JOIN params
 WHERE days.day_cases > 0
-GROUP BY days.school_code, days.grade, days.class_name, days.dormitory, days.day, params.cluster_day_cases
+GROUP BY days.level, days.place_code, days.day, params.cluster_day_cases

@@ -8,11 +8,8 @@ notes:   >
 */
 SELECT
     'class_clusters' AS indicator,
-    CASE WHEN days.dormitory = '' THEN 'class' ELSE 'dormitory' END AS level,
-    CASE
-        WHEN days.dormitory = '' THEN days.school_code || '/' || days.grade || '/' || days.class_name
-        ELSE days.school_code || '/' || days.dormitory
-    END AS place_code,
+    days.level,
+    days.place_code,
     days.day AS report_date,
     max(days.span_cases) AS observed,
     NULL::DOUBLE AS expected,
@@ -22,4 +19,4 @@ SELECT
     NULL::BIGINT AS known_days
 FROM shared.cluster_days AS days
 CROSS JOIN params
-GROUP BY days.school_code, days.grade, days.class_name, days.dormitory, days.day, params.cluster_span_cases
+GROUP BY days.level, days.place_code, days.day, params.cluster_span_cases

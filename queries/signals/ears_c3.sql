@@ -8,50 +8,14 @@ notes:   >
   day; upper is the day's figure above which the sum passes the limit, zero where the days before passed it alone.
   Hutwagner et al., J Urban Health 80 (2003) i89–i96. What R's surveillance calls C3 is another thing (ears_c3_r)
 */
-WITH baselines AS (
-    SELECT
-        series.*,
-        avg(observed) OVER baseline AS expected,
-        stddev_samp(observed) OVER baseline AS deviation,
-        count(observed) OVER baseline AS known_days
-    FROM series
-    WINDOW baseline AS (
-        PARTITION BY indicator, level, place_code
-        ORDER BY day_number RANGE BETWEEN 9 PRECEDING AND 3 PRECEDING
-    )
-), spreads AS (
-    SELECT
-        baselines.*,
-        CASE
-            WHEN known_days >= params.ears_min_history THEN greatest(deviation, params.signal_min_deviation * one_case)
-        END AS spread
-    FROM baselines
-    CROSS JOIN params
-), excesses AS (
-    SELECT
-        spreads.*,
-        CASE
-            WHEN observed > expected + spread THEN (observed - expected) / nullif(spread, 0) - 1
-            WHEN observed IS NOT NULL AND spread IS NOT NULL THEN 0
-        END AS excess
-    FROM spreads
-), sums AS (
+WITH bounds AS (
     SELECT
         excesses.*,
-        coalesce(sum(excess) OVER two_days, 0) AS carried
-    FROM excesses
-    WINDOW two_days AS (
-        PARTITION BY indicator, level, place_code
-        ORDER BY day_number RANGE BETWEEN 2 PRECEDING AND 1 PRECEDING
-    )
-), bounds AS (
-    SELECT
-        sums.*,
         CASE
             WHEN carried > params.ears_c3_limit AND spread IS NOT NULL THEN 0
             ELSE expected + spread * (1 + params.ears_c3_limit - carried)
         END AS upper
-    FROM sums
+    FROM shared.ears_excesses AS excesses
     CROSS JOIN params
 )
 SELECT

@@ -3,13 +3,11 @@
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from math import sqrt
 from pathlib import Path
 from statistics import fmean, stdev
-from typing import Any
 
-import duckdb
 import pandas as pd
 import pytest
 
@@ -17,13 +15,12 @@ from dashboard.calendar import school_days
 from dashboard.county import county_names, load_county
 from dashboard.errors import SchoolwatchError
 from dashboard.warehouse.catalogue import load_queries
-from dashboard.warehouse.settings import params_table
 from dashboard.warehouse.signals import watched
+from tests.warehouse.detecting import detected
 from tests.warehouse.test_build import ATTENDANCE, COUNTY, Tiny
 
 ABSENCES = "日期,学校代码,年级,班级,姓名,证件号或学号,人员类别,缺勤原因,症状,发病日期\n"
 DAYS = school_days(COUNTY, date(2024, 2, 26), date(2024, 5, 17))
-SQL = {query.name: query.sql for query in load_queries() if query.kind == "signal"}
 
 
 def day_rows(day: date, ill: int) -> tuple[str, str]:
@@ -115,19 +112,3 @@ def test_an_alarm_is_a_figure_above_its_bound_and_a_score_above_its_limit(name: 
     assert scored["alarm"].tolist() == above.tolist()
     assert scored["alarm"].tolist() == ((scored["score"] > limit) & (scored["observed"] >= 1)).tolist()
     assert 3 < scored["alarm"].sum() < len(scored)
-
-
-def detected(name: str, counts: Sequence[float | None], **params: Any) -> pd.DataFrame:
-    """Run a detector over one series of counts, with these params in place of the pack's."""
-    connection = duckdb.connect()
-    series = pd.DataFrame({"observed": pd.Series(counts, dtype="float64")}).assign(
-        indicator="made", level="school", place_code="A", day_number=range(len(counts)), one_case=1.0
-    )
-    connection.register("series", series.assign(cases=series["observed"], report_date=series["day_number"]))
-    connection.register("params", params_table(COUNTY, datetime(2024, 4, 10)).assign(**params))
-    # a frame writes what is not known as NaN, which counts as a number in SQL
-    known = "SELECT * REPLACE (nullif(observed, 'nan') AS observed, nullif(cases, 'nan') AS cases) FROM series"
-    connection.execute(f"CREATE TABLE known AS {known}")
-    connection.unregister("series")
-    connection.execute("CREATE VIEW series AS SELECT * FROM known")
-    return connection.sql(f"SELECT * FROM ({SQL[name]}) ORDER BY report_date").df()
