@@ -19,42 +19,16 @@ import geopandas as gpd
 import pandas as pd
 import pyarrow
 
-from dashboard.contracts import load_contracts
-from dashboard.data_set_rows import DataSetRows
 from dashboard.errors import SchoolwatchError
 from dashboard.home import Home
-from dashboard.kept import Kept
+from dashboard.opened import OpenedVersion, Version
 from dashboard.published import current_version, kept_files, version_file
 from dashboard.reader import Reader, known_reader, reader
-from dashboard.scoped import Places, condition, places_sql, quoted, view_statements
-from dashboard.sql import literal
+from dashboard.selecting import select_sql
 
-QUERY_SECONDS = 30
 KEPT_OPEN = 4  # boards of past instants
 QUESTIONS = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
 Answer = TypeVar("Answer")
-KEPT_ANSWERS = 1000  # some 20 KB each: as many addresses as a county looks at between two versions
-LOCKED_DOWN = (
-    "SET memory_limit = '2GB'",
-    f"SET max_execution_time = {QUERY_SECONDS * 1000}",
-    "SET python_enable_replacements = false",
-    "SET autoinstall_known_extensions = false",
-    "SET autoload_known_extensions = false",
-    "SET enable_external_access = false",
-    "SET lock_configuration = true",
-)
-
-
-@dataclass(frozen=True)
-class Version:
-    """Which version this is, and of what instant. All times are the county's local time."""
-
-    version: str
-    as_of: datetime
-    built_at: datetime
-    county: str
-    engine: str
-    simulated: bool
 
 
 @dataclass(frozen=True)
@@ -113,62 +87,6 @@ def _instant_of(file: Path) -> datetime:
         return connection.execute("SELECT as_of FROM version").fetchall()[0][0]
 
 
-class _Opened:
-    """One version's database: the file, read-only, and beside it a database of views for each scope that was asked."""
-
-    def __init__(self, file: Path, home: Path) -> None:
-        self.kept = Kept(KEPT_ANSWERS)
-        self.rows = DataSetRows(file, home, QUERY_SECONDS)
-        self.connection = duckdb.connect()
-        self.connection.execute(f"ATTACH {literal(file.as_posix())} AS published (READ_ONLY)")
-        self.connection.execute("USE published")
-        for setting in LOCKED_DOWN:
-            self.connection.execute(setting)
-        columns = "version, as_of, built_at, county, engine, simulated"
-        self.version = Version(*self.connection.execute(f"SELECT {columns} FROM version").fetchall()[0])
-        self._lock = threading.Lock()
-        self._scopes: dict[str, dict[str, list[str]]] = {"": self._tables("published")}
-
-    def _tables(self, database: str) -> dict[str, list[str]]:
-        rows = self.connection.execute(
-            "SELECT if(schema_name = 'main', '', schema_name || '.') || table_name AS name, list(column_name"
-            " ORDER BY column_index) FROM duckdb_columns() WHERE NOT internal AND database_name = ?"
-            " GROUP BY name ORDER BY name",
-            [database],
-        ).fetchall()
-        return dict(rows)
-
-    def tables(self, who: Reader) -> dict[str, list[str]]:
-        """Map each table that ``who`` may see to its columns, making the scope's views at the first time."""
-        if who.sees_everything:
-            return self._scopes[""]
-        with self._lock:
-            if who.scope not in self._scopes:
-                for statement in view_statements(self._scopes[""], who, self._places(who)):
-                    self.connection.execute(statement)
-                self._scopes[who.scope] = self._tables(who.scope)
-            return self._scopes[who.scope]
-
-    def _places(self, who: Reader) -> Places:
-        if who.is_whole_county:
-            return Places("", ())
-        rows = self.connection.execute(*places_sql(who)).fetchall()
-        town = who.code if who.level == "town" else next((town for town, _ in rows if town), "")
-        return Places(town, tuple(school for _, school in rows))
-
-    def rows_seen(self, dataset: str, who: Reader) -> str | None:
-        """Return the condition on the rows of a data set that ``who`` may see, None where it is not seen at all."""
-        columns = [each.name for each in load_contracts()[dataset].stored_fields]
-        return condition(dataset, [*columns, "delivery_id"], who, self._places(who))
-
-    def cursor(self, who: Reader) -> duckdb.DuckDBPyConnection:
-        """Return a cursor in which the tables' names mean what ``who`` may see."""
-        self.tables(who)
-        cursor = self.connection.cursor()
-        cursor.execute("USE published" if who.sees_everything else f"USE {quoted(who.scope)}")
-        return cursor
-
-
 class Board:
     """Reads one published version; every answer is a data frame."""
 
@@ -180,8 +98,8 @@ class Board:
         self._past: dict[datetime, Board] = {}
         self._opened = self._open()
 
-    def _open(self) -> _Opened:
-        return _Opened(self._file_of(self._as_of) if self._as_of else self._current_file(), self.home.path)
+    def _open(self) -> OpenedVersion:
+        return OpenedVersion(self._file_of(self._as_of) if self._as_of else self._current_file(), self.home.path)
 
     def _current_file(self) -> Path:
         name = current_version(self.home)
@@ -403,36 +321,7 @@ class Board:
         known = self.tables().get(name)
         if known is None:
             raise SchoolwatchError(f"没有名为“{name}”的表。", f"There is no table called “{name}”.")
-        order = [order_by] if isinstance(order_by, str) else list(order_by or ())
-        wanted = [*(columns or ()), *(column.removeprefix("-") for column in order), *filters]
-        for column in wanted:
-            if column not in known:
-                raise SchoolwatchError(f"表 {name} 没有列“{column}”。", f"The table {name} has no column “{column}”.")
-        conditions, values = [], []
-        for column, value in filters.items():
-            if value is None:
-                conditions.append(f'"{column}" IS NULL')
-            elif isinstance(value, tuple):
-                conditions.append(f'"{column}" BETWEEN ? AND ?')
-                values += list(value)
-            elif isinstance(value, list):
-                conditions.append(f'list_contains(?, "{column}")')
-                values.append(value)
-            else:
-                conditions.append(f'"{column}" = ?')
-                values.append(value)
-        query = (
-            f"SELECT {', '.join(f'{chr(34)}{column}{chr(34)}' for column in columns) if columns else '*'} FROM {name}"
-        )
-        query += f" WHERE {' AND '.join(conditions)}" if conditions else ""
-        if order:
-            listed = (
-                f'"{each.removeprefix("-")}" {"DESC" if each.startswith("-") else "ASC"} NULLS LAST' for each in order
-            )
-            query += f" ORDER BY {', '.join(listed)}"
-        if limit is not None:
-            query += " LIMIT ?"
-            values.append(limit)
+        query, values = select_sql(name, known, columns=columns, order_by=order_by, limit=limit, filters=filters)
         return self.sql(query, values)
 
     def indicator(

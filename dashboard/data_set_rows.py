@@ -12,16 +12,7 @@ from pathlib import Path
 import duckdb
 
 from dashboard.errors import SchoolwatchError
-from dashboard.sql import literal
-
-SETTINGS = (
-    "SET memory_limit = '2GB'",
-    "SET python_enable_replacements = false",
-    "SET autoinstall_known_extensions = false",
-    "SET autoload_known_extensions = false",
-    "SET enable_external_access = false",
-    "SET lock_configuration = true",
-)
+from dashboard.sql import literal, lock_down
 
 
 class DataSetRows:
@@ -37,8 +28,7 @@ class DataSetRows:
         self._connection.execute("CREATE SCHEMA memory.rows")
         self._connection.execute("USE published")
         self._connection.execute(f"SET allowed_directories = [{literal((home / 'lake').as_posix())}]")
-        for setting in (f"SET max_execution_time = {seconds * 1000}", *SETTINGS):
-            self._connection.execute(setting)
+        lock_down(self._connection, seconds=seconds)
         known = self._connection.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'row_sources'").fetchall()
         found = self._connection.execute("SELECT dataset, sql, keyed FROM row_sources").fetchall() if known else []
         self._sources: dict[str, tuple[str, bool]] = {name: (sql, keyed) for name, sql, keyed in found}

@@ -18,3 +18,20 @@ def scalar(connection: duckdb.DuckDBPyConnection, query: str, parameters: Sequen
 def literal(text: str) -> str:
     """Write a text as a SQL literal."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def lock_down(connection: duckdb.DuckDBPyConnection, *, seconds: int) -> None:
+    """Bound what a connection may use, and keep it from any file, host and further setting from now on.
+
+    Attach, and allow what is allowed, before: nothing can be changed after. ``seconds`` is how long a query may take.
+    """
+    for setting in (
+        "memory_limit = '2GB'",
+        f"max_execution_time = {seconds * 1000}",
+        "python_enable_replacements = false",
+        "autoinstall_known_extensions = false",
+        "autoload_known_extensions = false",
+        "enable_external_access = false",
+        "lock_configuration = true",
+    ):
+        connection.execute(f"SET {setting}")

@@ -5,9 +5,9 @@ from typing import Any
 
 from dash import html
 
-from dashboard.board import Version
 from dashboard.county import County
 from dashboard.language import LANGUAGES, TAGS, day_text, moment_text, short_day, translator
+from dashboard.opened import Version
 from dashboard.pages.address import PLACES
 from dashboard.pages.navigation import navigation
 from dashboard.pages.parts import ALL, aria, chooser, link, mark

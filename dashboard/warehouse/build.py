@@ -31,6 +31,7 @@ from dashboard.warehouse.rollup import TABLES, base_sql, roll_up, rollups_table
 from dashboard.warehouse.row_sources import write_row_sources
 from dashboard.warehouse.settings import DATE_COLUMNS, categories_table, datasets_table, deadlines_table, params_table
 from dashboard.warehouse.signals import on_series, write_signals
+from dashboard.warehouse.touched import touched_days
 
 EVENING = time(21, 0)  # of the newest day: after every cut-off
 DELIVERY_COLUMNS = (
@@ -239,50 +240,16 @@ class _Builder:
                 min(received_at) AS first_received_at, max(received_at) AS received_at, count(*) AS deliveries
             FROM ledger.slots AS slots JOIN ledger.deliveries USING (delivery_id, dataset)
             WHERE {self._received()} AND dataset NOT IN ({self._register_list()}) GROUP BY ALL""")
-        self.days = self._touched_days()
+        if self.previous:
+            self.days = touched_days(
+                self.connection, self.home, as_of=self.as_of, known_at=self.known_at, received=self._received()
+            )
+        else:
+            first, last = self.connection.execute("SELECT min(report_date), max(report_date) FROM slots").fetchall()[0]
+            self.days = list(days_between(first, max(last, self.as_of.date())))
 
     def _columns(self, table: str) -> list[str]:
         return [row[0] for row in self.connection.execute(f"DESCRIBE {table}").fetchall()]
-
-    def _touched_days(self) -> list[date]:
-        """List the days to compute: all, or those that new deliveries and the passing of time touch."""
-        if not self.previous:
-            first, last = self.connection.execute("SELECT min(report_date), max(report_date) FROM slots").fetchall()[0]
-            return list(days_between(first, max(last, self.as_of.date())))
-        touched = self.connection.execute(
-            "SELECT DISTINCT report_date FROM ledger.slots ANTI JOIN published.deliveries AS known USING (delivery_id)"
-            f" JOIN ledger.deliveries USING (delivery_id, dataset) WHERE {self._received()}"
-        ).fetchall()
-        weeks = {day - timedelta(days=day.weekday()) for (day,) in touched}  # a weekly report belongs to its whole week
-        since = scalar(self.connection, "SELECT as_of FROM published.build_inputs")
-        days = {start + timedelta(days=offset) for start in weeks for offset in range(7)}
-        for changed in (self._days_of_cycles(since), self._days_of_isolation(since)):
-            days |= {day for (day,) in self.connection.execute(changed).fetchall()}
-        return sorted(days | set(days_between(since.date(), self.as_of.date())))
-
-    def _days_of_cycles(self, since: datetime) -> str:
-        """Select the days that reports of the three cycles count for, where some came or were due since then."""
-        reports = current_rows_sql(self.connection, self.home, "reports", as_of=self.known_at)
-        return f"""
-            SELECT report_date FROM deadlines
-            WHERE due_at > TIMESTAMP '{since}' AND due_at <= TIMESTAMP '{self.as_of}' AND report_date < due_at::DATE
-            UNION
-            SELECT deadlines.report_date FROM ({reports}) AS reports
-            ANTI JOIN published.deliveries AS known USING (delivery_id)
-            JOIN deadlines ON deadlines.dataset = 'reports' AND deadlines.session = reports.cycle
-                AND reports.period_end BETWEEN deadlines.period_start AND deadlines.period_end"""
-
-    def _days_of_isolation(self, since: datetime) -> str:
-        """Select the days until then on which somebody is in isolation now and was not, or the reverse."""
-        last_known = scalar(self.connection, "SELECT max(received_at) FROM published.deliveries")
-        then, now = (
-            f"""SELECT school_code, person_id, calendar.day
-            FROM ({current_rows_sql(self.connection, self.home, "key_persons", as_of=known_at)})
-            JOIN calendar ON calendar.day >= isolation_start AND calendar.day <= TIMESTAMP '{since}'::DATE
-                AND (released_on IS NULL OR released_on > calendar.day)"""
-            for known_at in (last_known, self.known_at)
-        )
-        return f"SELECT DISTINCT day FROM (({then} EXCEPT {now}) UNION ({now} EXCEPT {then}))"
 
     def _registers(self) -> None:
         """Publish towns, schools and classes, with each school's town by name, and the towns' shapes."""

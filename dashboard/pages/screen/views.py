@@ -284,8 +284,7 @@ def places(scene: Scene, items: pd.DataFrame) -> tuple[list[str], list[Place], i
         states = [status for status, _text in cells]
         worst = next((state for state in ("alarm", "warn", "no_data") if state in states), "ok")
         found.append(Place(name, worst, reported.get(code, "—"), cells, f"{int(counts.get(code, 0)):,}"))
-    order = {"alarm": 0, "warn": 1, "no_data": 2, "ok": 3}
-    found.sort(key=lambda place: (order[place.status], -int(place.overdue.replace(",", ""))))
+    found.sort(key=lambda place: (BADNESS.index(place.status), -int(place.overdue.replace(",", ""))))
     return [each.title for each in chosen], found[:PLACES], max(0, len(found) - PLACES)
 
 
