@@ -18,8 +18,8 @@ from dashboard.sql import literal, lock_down
 class DataSetRows:
     """The rows of one version; a version that an older program published has no data sets."""
 
-    def __init__(self, file: Path, home: Path, seconds: int) -> None:
-        """Open the version in ``file``, whose lake is under ``home``; a question may take ``seconds``."""
+    def __init__(self, file: Path, home: Path, seconds: int, spill: Path | None = None) -> None:
+        """Open the version in ``file``, whose lake is under ``home``; ``seconds`` and ``spill`` as in ``lock_down``."""
         self._home = home
         self._lock = threading.Lock()
         self._kept: dict[str, dict[str, str]] = {}
@@ -28,7 +28,7 @@ class DataSetRows:
         self._connection.execute("CREATE SCHEMA memory.rows")
         self._connection.execute("USE published")
         self._connection.execute(f"SET allowed_directories = [{literal((home / 'lake').as_posix())}]")
-        lock_down(self._connection, seconds=seconds)
+        lock_down(self._connection, seconds=seconds, spill=spill)
         known = self._connection.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'row_sources'").fetchall()
         found = self._connection.execute("SELECT dataset, sql, keyed FROM row_sources").fetchall() if known else []
         self._sources: dict[str, tuple[str, bool]] = {name: (sql, keyed) for name, sql, keyed in found}
@@ -52,6 +52,10 @@ class DataSetRows:
         cursor = self._connection.cursor()
         cursor.execute("USE published")
         return cursor, self._kept[dataset]
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._connection.close()
 
     def _keep(self, dataset: str) -> None:
         sql, keyed = self._sources[dataset]

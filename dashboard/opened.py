@@ -36,18 +36,28 @@ class Version:
 class OpenedVersion:
     """One version's database: the file, read-only, and beside it a database of views for each scope that was asked."""
 
-    def __init__(self, file: Path, home: Path) -> None:
-        """Open the version in ``file``; the rows of its data sets lie under ``home``."""
+    def __init__(self, file: Path, home: Path, spill: Path | None = None) -> None:
+        """Open the version in ``file``; the rows of its data sets lie under ``home``.
+
+        With ``spill`` it holds little in memory, and lays the rest into that folder.
+        """
+        self.file = file
         self.kept = Kept(KEPT_ANSWERS)
-        self.rows = DataSetRows(file, home, QUERY_SECONDS)
+        self.rows = DataSetRows(file, home, QUERY_SECONDS, spill / "rows" if spill else None)
         self.connection = duckdb.connect()
         self.connection.execute(f"ATTACH {literal(file.as_posix())} AS published (READ_ONLY)")
         self.connection.execute("USE published")
-        lock_down(self.connection, seconds=QUERY_SECONDS)
+        lock_down(self.connection, seconds=QUERY_SECONDS, spill=spill)
         columns = "version, as_of, built_at, county, engine, simulated"
         self.version = Version(*self.connection.execute(f"SELECT {columns} FROM version").fetchall()[0])
         self._lock = threading.Lock()
         self._scopes: dict[str, dict[str, list[str]]] = {"": self._tables("published")}
+
+    def close(self) -> None:
+        """Let go of the databases and of what was kept."""
+        self.kept.close()
+        self.rows.close()
+        self.connection.close()
 
     def _tables(self, database: str) -> dict[str, list[str]]:
         rows = self.connection.execute(

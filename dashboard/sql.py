@@ -1,6 +1,7 @@
 """Small habits for speaking to DuckDB."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -20,13 +21,20 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def lock_down(connection: duckdb.DuckDBPyConnection, *, seconds: int) -> None:
+def lock_down(connection: duckdb.DuckDBPyConnection, *, seconds: int, spill: Path | None = None) -> None:
     """Bound what a connection may use, and keep it from any file, host and further setting from now on.
 
-    Attach, and allow what is allowed, before: nothing can be changed after. ``seconds`` is how long a query may take.
+    Attach, and allow what is allowed, before: nothing can be changed after.
+
+    Args:
+        connection: what is locked down.
+        seconds: how long a query may take.
+        spill: hold little in memory, and lay the rest into this folder, which no other connection may share.
     """
+    if spill:
+        connection.execute(f"SET temp_directory = {literal(spill.as_posix())}")
     for setting in (
-        "memory_limit = '2GB'",
+        f"memory_limit = '{'128MB' if spill else '2GB'}'",
         f"max_execution_time = {seconds * 1000}",
         "python_enable_replacements = false",
         "autoinstall_known_extensions = false",

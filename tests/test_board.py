@@ -10,6 +10,7 @@ import dashboard.board as board_module
 from dashboard import notebook, revisions
 from dashboard.board import Board, open_board
 from dashboard.errors import SchoolwatchError
+from dashboard.published import version_file
 from tests.warehouse.test_build import Tiny, tiny  # noqa: F401 - the fixture of a small county
 
 MODULES = {module.__name__: module for module in (board_module, notebook, revisions)}
@@ -139,6 +140,30 @@ def test_a_second_board_on_the_same_version_is_as_locked_as_the_first(tiny: Tiny
     assert len(first.table("schools")) == len(second.table("schools")) == 3
     with pytest.raises(SchoolwatchError):
         second.sql("SET enable_external_access = true")
+
+
+def test_a_board_apart_holds_little_says_the_same_and_leaves_no_file_behind(tiny: Tiny) -> None:  # noqa: F811
+    tiny.build("2024-04-08T12:00")
+    board = tiny.board()
+    spill, bound = "SELECT current_setting('temp_directory')", "SELECT current_setting('memory_limit')"
+    with board.apart() as apart:
+        # 128 MB, as DuckDB writes it
+        assert apart.sql(bound).iat[0, 0] == "122.0 MiB" != board.sql(bound).iat[0, 0]
+        assert apart.version == board.version
+        assert apart.table("indicator_values").equals(board.table("indicator_values"))
+        assert apart.source("attendance").cursor is not board.source("attendance").cursor
+        folder = Path(apart.sql(spill).iat[0, 0])
+        assert folder.is_dir()
+    assert not folder.exists()
+    assert len(board.table("schools"))  # the board itself goes on
+
+
+def test_a_board_apart_of_a_version_that_is_gone_is_said_in_a_sentence(tiny: Tiny) -> None:  # noqa: F811
+    tiny.build("2024-04-08T12:00")
+    board = tiny.board()
+    version_file(tiny.home, board.version.version).unlink()
+    with pytest.raises(SchoolwatchError, match="不保留"), board.apart():
+        pass
 
 
 def test_nothing_published_is_said_in_a_sentence(tmp_path: Path) -> None:

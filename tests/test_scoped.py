@@ -58,6 +58,16 @@ def test_no_table_names_a_place_outside_the_readers_scope(board: Board, who: Rea
         assert "211223" not in found["indicator_values"]
 
 
+def test_a_board_apart_shows_a_reader_no_more(board: Board) -> None:
+    with reading_as(Reader("school", Role.SCHOOL, "school", "S1")), board.apart() as apart:
+        assert set(apart.table("schools")["school_code"]) == {"S1"}
+        assert set(
+            apart.source("attendance")
+            .cursor.sql(f"SELECT DISTINCT school_code FROM {apart.source('attendance').sql}")
+            .df()["school_code"]
+        ) == {"S1"}
+
+
 def test_the_same_sql_means_each_readers_own_rows(board: Board) -> None:
     query = "SELECT string_agg(DISTINCT school_code, ' ' ORDER BY school_code) FROM daily.attendance"
     answers = {}

@@ -56,7 +56,8 @@ def add_table_routes(server: Flask, board: Board, county: County) -> None:
             else:
                 asked = open_table(here, name)
                 query = read_query(asked, pairs)
-                laid = lay_aside(batches(asked, query, language=language))
+                with here.apart() as apart:
+                    laid = lay_aside(batches(open_table(apart, name), query, language=language))
                 headings = _headings(asked, query, language)
                 address = f"{request.path}?{request.query_string.decode('utf-8')}"
                 told = dict(

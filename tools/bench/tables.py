@@ -133,10 +133,12 @@ def bench_grid(home: Home) -> bool:
 def download(kind: str, home: Path) -> None:
     """Make one download of the whole table, and print seconds and the most memory that the process ever held."""
     board = open_board(home)
-    table = open_table(board, TABLE)
-    names = list(table.columns)
     before = time.perf_counter()
-    with closing(lay_aside(batches(table, TableQuery(order=("-temperature_c",)), language="zh"))) as laid:
+    with board.apart() as apart:
+        table = open_table(apart, TABLE)
+        names = list(table.columns)
+        rows = lay_aside(batches(table, TableQuery(order=("-temperature_c",)), language="zh"))
+    with closing(rows) as laid:
         if kind == "csv":
             for _part in write_csv(laid, names):
                 pass
