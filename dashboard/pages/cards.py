@@ -4,11 +4,11 @@ from typing import Any
 from urllib.parse import quote
 
 import pandas as pd
-from dash import html
 
 from dashboard import theme
 from dashboard.charts import sparkline
 from dashboard.language import moment_text, number_text
+from dashboard.pages import html
 from dashboard.pages.address import Address
 from dashboard.pages.definitions import about
 from dashboard.pages.figures import Headline, headlines
@@ -79,7 +79,7 @@ def overdue_state(scene: Scene, overdue: pd.DataFrame) -> tuple[str, str]:
     return severity_state(worst), _("{level} 级").format(level=worst)
 
 
-def _title(title: str, status: str, word: str) -> html.Div:
+def _title(title: str, status: str, word: str) -> html.Element:
     return html.Div([html.Span(title, className="sw-card-title"), mark(status, title=word)], className="sw-card-head")
 
 
@@ -155,7 +155,7 @@ def overdue_address(scene: Scene) -> Address:
     return scene.address.at("overdue", town=town, school=scene.school.code if scene.school else None)
 
 
-def _without_data(scene: Scene, titles: list[str], drawn: int) -> html.Div:
+def _without_data(scene: Scene, titles: list[str], drawn: int) -> html.Element:
     _ = scene.say
     return html.Div(
         [

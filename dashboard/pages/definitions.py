@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from dash import html
-
 from dashboard.board import Board
 from dashboard.charts.scale import edge_text
 from dashboard.language import TAGS, unit_text
+from dashboard.pages import html
 from dashboard.pages.parts import aria, head, link
 from dashboard.pages.scene import Indicator, Scene, known
 from dashboard.pages.sources import dataset_title
@@ -31,12 +30,12 @@ def _read_clauses(board: Board) -> list[tuple[str, str, str]]:
     return list(rows.itertuples(index=False, name=None))
 
 
-def quotation(clause: str, quote: str) -> html.Blockquote:
+def quotation(clause: str, quote: str) -> html.Element:
     """Return a clause in its own words, which are not translated."""
     return html.Blockquote([html.Cite(clause), html.Span(quote, lang=TAGS["zh"])], className="sw-quote")
 
 
-def clauses_on_paper(scene: Scene, quotes: Mapping[str, str]) -> html.Section:
+def clauses_on_paper(scene: Scene, quotes: Mapping[str, str]) -> html.Element:
     """Return the words of the clauses that a page names, for paper, on which nothing can be unfolded."""
     _ = scene.say
     quoted = [quotation(clause, quote) for clause, quote in quotes.items()]
@@ -48,7 +47,7 @@ def anchor(indicator: Indicator) -> str:
     return f"define-{indicator.name}"
 
 
-def about(scene: Scene, indicator: Indicator) -> html.A:
+def about(scene: Scene, indicator: Indicator) -> html.Element:
     """Return the small link beside a figure that leads to its definition; pointing at it is enough to read it."""
     _ = scene.say
     words = _("{title}：口径").format(title=indicator.title)
@@ -65,7 +64,7 @@ def definitions(scene: Scene, indicators: Iterable[Indicator]) -> list[Any]:
     return [head(_("指标口径")), html.Div(folded, className="sw-definitions")]
 
 
-def _definition(scene: Scene, indicator: Indicator, *, is_open: bool) -> html.Details:
+def _definition(scene: Scene, indicator: Indicator, *, is_open: bool) -> html.Element:
     _ = scene.say
     sign = indicator.unit if indicator.unit in {"%", "‰"} else unit_text(indicator.unit)
     lines: list[tuple[str, Any]] = [

@@ -5,13 +5,14 @@ from base64 import b64encode
 from collections.abc import Mapping
 from typing import Any
 
-from dash import dcc, html
+from dash import dcc
 
 from dashboard.charts.lineage import lineage
 from dashboard.charts.scale import edge_text
 from dashboard.contracts import load_contracts
 from dashboard.field_texts import DUE, PROTECTION, REQUIRED, allowed, need, replacement
 from dashboard.language import unit_text
+from dashboard.pages import html
 from dashboard.pages.definitions import clause_quotes, quotation
 from dashboard.pages.dictionary import KINDS, Entry, entries, nodes, readers
 from dashboard.pages.parts import aria, head, link, mark, name, table
@@ -50,7 +51,7 @@ def _list_page(scene: Scene, every: Mapping[str, Entry]) -> list[Any]:
     ]
 
 
-def _line(scene: Scene, key: str, entry: Entry) -> html.Li:
+def _line(scene: Scene, key: str, entry: Entry) -> html.Element:
     """Return a line of the list; a data set can be found by its columns, too."""
     beside = [entry.name]
     if entry.kind == "dataset":
@@ -138,7 +139,7 @@ def _params(scene: Scene, sql: str) -> list[Any]:
     return found
 
 
-def query_problems(scene: Scene) -> html.Section | None:
+def query_problems(scene: Scene) -> html.Element | None:
     """Return what is wrong with the SQL files that the office added, where anything is."""
     _ = scene.say
     if "query_problems" not in scene.board.tables():

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from dash import html
-
 from dashboard.language import day_text
+from dashboard.pages import html
 from dashboard.pages.parts import empty, link, mark
 from dashboard.pages.reports import school_states
 from dashboard.pages.scene import Scene

@@ -6,11 +6,10 @@ Page and wall use the same words. Persons of a class or dormitory below the pack
 from typing import Any
 from urllib.parse import quote
 
-from dash import html
-
 from dashboard import theme
 from dashboard.charts import episode_picture
 from dashboard.language import day_text, figure_text, hours_text, moment_text, short_day
+from dashboard.pages import html
 from dashboard.pages.definitions import clause_quotes, quotation
 from dashboard.pages.episodes import CLUSTERS, Episode
 from dashboard.pages.parts import link, mark, name
@@ -128,7 +127,7 @@ def class_name(place_code: str) -> str:
     return "".join(place_code.split("/")[1:])
 
 
-def episode_list(words: Words, episodes: list[Episode]) -> html.Ol:
+def episode_list(words: Words, episodes: list[Episode]) -> html.Element:
     """Return the list, in the order of the table."""
     owed = _owed(words.scene)
     return html.Ol([_episode(words, each, owed) for each in episodes], className="sw-episodes")
@@ -140,7 +139,7 @@ def _owed(scene: Scene) -> dict[str, float]:
     return {str(code): float(hours) for code, hours in rows.groupby("school_code")["hours_overdue"].max().items()}
 
 
-def _episode(words: Words, episode: Episode, owed: dict[str, float]) -> html.Li:
+def _episode(words: Words, episode: Episode, owed: dict[str, float]) -> html.Element:
     _ = words.scene.say
     states = {"alarm": _("达到聚集标准"), "warn": _("高于平时"), "minor": _("已过去")}
     lines: list[tuple[str, Any]] = [
@@ -208,7 +207,7 @@ def _required(words: Words, episode: Episode, owed: dict[str, float]) -> list[An
     return [piece for part in told for piece in (part, " ")] + unfolded
 
 
-def _chart(words: Words, episode: Episode) -> html.Figure:
+def _chart(words: Words, episode: Episode) -> html.Element:
     scene, _ = words.scene, words.scene.say
     title = words.title(episode.indicator)
     place = words.where(episode)[1 if episode.course_place[0] == "school" else 0]

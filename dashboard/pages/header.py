@@ -3,11 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from dash import html
-
 from dashboard.county import County
 from dashboard.language import LANGUAGES, TAGS, day_text, moment_text, short_day, translator
 from dashboard.opened import Version
+from dashboard.pages import html
 from dashboard.pages.address import PLACES
 from dashboard.pages.navigation import navigation
 from dashboard.pages.parts import ALL, aria, chooser, link, mark
@@ -84,7 +83,7 @@ def _coverage_words(scene: Scene, coverage: Coverage | None) -> list[Any]:
     return parts
 
 
-def _days(scene: Scene) -> html.Div:
+def _days(scene: Scene) -> html.Element:
     """Return the choice of the day: the school days, newest first, with the next and the previous one at hand."""
     _ = scene.say
     days = list(reversed(scene.days))
@@ -109,7 +108,7 @@ def _step(arrow: str, scene: Scene, day: Any, title: str) -> Any:
     return link(arrow, scene.address.choose(date=None if day == newest else day), className="sw-step", title=title)
 
 
-def _towns(scene: Scene) -> html.Label:
+def _towns(scene: Scene) -> html.Element:
     _ = scene.say
     options = [{"label": _("全部乡镇"), "value": ALL}] if reader().is_whole_county else []
     options += [{"label": town, "value": code} for code, town in scene.towns.items()]
@@ -117,7 +116,7 @@ def _towns(scene: Scene) -> html.Label:
     return chooser("town", options, chosen, _("乡镇"))
 
 
-def _schools(scene: Scene) -> html.Label:
+def _schools(scene: Scene) -> html.Element:
     """Return the schools of the town, to go from one to the next."""
     _ = scene.say
     town = scene.school.town_code if scene.school else ""
@@ -128,7 +127,7 @@ def _schools(scene: Scene) -> html.Label:
     return chooser("school", options, scene.place_code, _("学校"))
 
 
-def _languages(scene: Scene) -> html.Nav:
+def _languages(scene: Scene) -> html.Element:
     """Return the languages. These links load the page anew, so that its ``lang`` is right from the first byte."""
     return html.Nav(
         [
@@ -144,7 +143,7 @@ def _languages(scene: Scene) -> html.Nav:
     )
 
 
-def _theme(scene: Scene) -> html.Button:
+def _theme(scene: Scene) -> html.Element:
     """Return the switch between dark and light ground; a line of script does it, and the server remembers."""
     _ = scene.say
     words = _("深色 / 浅色")

@@ -3,9 +3,10 @@
 from typing import Any
 
 import pandas as pd
-from dash import dcc, html
+from dash import dcc
 
 from dashboard.language import TAGS
+from dashboard.pages import html
 from dashboard.pages.indicator_chooser import indicator_chooser
 from dashboard.pages.panels import strip_keys, trend_figure
 from dashboard.pages.parts import head

@@ -6,8 +6,9 @@ once, typing finds one, every key works, and each can be opened in a tab of its 
 
 from typing import Any
 
-from dash import dcc, html
+from dash import dcc
 
+from dashboard.pages import html
 from dashboard.pages.parts import aria, link
 from dashboard.pages.scene import Indicator, Scene
 from dashboard.pages.sources import dataset_title
@@ -16,7 +17,7 @@ FEW = 12
 """Up to so many indicators nobody needs to search."""
 
 
-def indicator_chooser(scene: Scene) -> html.Details:
+def indicator_chooser(scene: Scene) -> html.Element:
     """Return the chooser; it is folded, and names the chosen indicator."""
     _ = scene.say
     chosen = scene.indicator.title if scene.indicator else "—"
@@ -50,11 +51,11 @@ def indicator_groups(scene: Scene) -> dict[str, list[Indicator]]:
     return {title: sorted(members, key=lambda one: not one.has_data) for title, members in groups.items() if members}
 
 
-def _group(scene: Scene, title: str, members: list[Indicator]) -> html.Section:
+def _group(scene: Scene, title: str, members: list[Indicator]) -> html.Element:
     return html.Section([html.H3(title), html.Ul([_pick(scene, each) for each in members])])
 
 
-def _pick(scene: Scene, indicator: Indicator) -> html.Li:
+def _pick(scene: Scene, indicator: Indicator) -> html.Element:
     _ = scene.say
     if not indicator.has_data:
         words = _("{title}（还没有数据）").format(title=indicator.title)

@@ -3,9 +3,9 @@
 from typing import Any
 
 import pandas as pd
-from dash import html
 
 from dashboard.language import N_, day_text, figure_text, moment_text
+from dashboard.pages import html
 from dashboard.pages.parts import head, link, mark, name, table
 from dashboard.pages.scene import Scene, as_days
 from dashboard.pages.sources import dataset_title
@@ -18,7 +18,7 @@ AT_ONCE = 6
 """A longer list is folded, so that the page itself stays in sight."""
 
 
-def looking_back(scene: Scene) -> html.Section:
+def looking_back(scene: Scene) -> html.Element:
     """Return the panel that stands above a page of a past instant."""
     _ = scene.say
     as_of = moment_text(scene.board.version.as_of, scene.language)
@@ -80,7 +80,7 @@ def _summary(scene: Scene, reports: pd.DataFrame) -> str:
     return words.format(counts=_("，").join(parts), schools=reports["school_code"].nunique())
 
 
-def _counted(scene: Scene, reports: pd.DataFrame, by: str, heading: str, first: Any) -> html.Div:
+def _counted(scene: Scene, reports: pd.DataFrame, by: str, heading: str, first: Any) -> html.Element:
     """Return a table of how many reports came late or were corrected, one row for each of ``by``."""
     _ = scene.say
     counts = pd.crosstab(reports[by], reports["kind"]).reindex(columns=list(KIND_WORDS), fill_value=0)
@@ -91,12 +91,12 @@ def _counted(scene: Scene, reports: pd.DataFrame, by: str, heading: str, first: 
     return table([heading, *(_(words) for words in KIND_WORDS.values())], lines, numbers={1, 2, 3})
 
 
-def _by_dataset(scene: Scene, reports: pd.DataFrame) -> html.Div:
+def _by_dataset(scene: Scene, reports: pd.DataFrame) -> html.Element:
     return _counted(
         scene, reports, "dataset", scene.say("数据集"), lambda dataset: dataset_title(dataset, scene.language)
     )
 
 
-def _by_school(scene: Scene, reports: pd.DataFrame) -> html.Div:
+def _by_school(scene: Scene, reports: pd.DataFrame) -> html.Element:
     names: dict[str, str] = dict(reports[["school_code", "school_name"]].itertuples(index=False))
     return _counted(scene, reports, "school_code", scene.say("学校"), lambda code: name(names.get(code) or code))

@@ -3,15 +3,14 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from dash import html
-
 from dashboard.access.rules import DESK, WALL
+from dashboard.pages import html
 from dashboard.pages.parts import aria, link, name
 from dashboard.pages.scene import Scene
 from dashboard.reader import reader
 
 
-def navigation(scene: Scene) -> html.Nav:
+def navigation(scene: Scene) -> html.Element:
     """Return the links to the other pages; the wall and the account are pages of their own and are loaded as such."""
     _, address = scene.say, scene.address
     here = {"town": "overview", "school": "overview"}.get(address.page, address.page)
@@ -33,7 +32,7 @@ def navigation(scene: Scene) -> html.Nav:
     return html.Nav(links, className="sw-ways", **aria(label=_("页面")))
 
 
-def place_head(scene: Scene, *facts: Any) -> html.Div:
+def place_head(scene: Scene, *facts: Any) -> html.Element:
     """Return the head of a place's page: the way from the county down to it, its name, and what is known of it."""
     _, address = scene.say, scene.address
     trail = [link(scene.county.names[scene.language], address.at("overview"))]

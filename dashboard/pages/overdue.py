@@ -3,10 +3,10 @@
 from typing import Any
 
 import pandas as pd
-from dash import html
 
 from dashboard.board import Board
 from dashboard.language import hours_text, moment_text
+from dashboard.pages import html
 from dashboard.pages.cards import overdue_address
 from dashboard.pages.definitions import clause_quotes, quotation
 from dashboard.pages.parts import head, link, mark, name, severity_state
@@ -69,7 +69,7 @@ def _where(scene: Scene, row: Any) -> Any:
     return html.Strong(link(name(school), scene.address.at("school", row.school_code), className="sw-go"))
 
 
-def _item(scene: Scene, row: Any, quotes: dict[str, str]) -> html.Li:
+def _item(scene: Scene, row: Any, quotes: dict[str, str]) -> html.Element:
     _ = scene.say
     status = severity_state(row.severity)
     where = " ".join(part for part in (known(row.grade), known(row.class_name), known(row.subject)) if part)

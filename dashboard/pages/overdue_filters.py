@@ -10,9 +10,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pandas as pd
-from dash import html
 
 from dashboard.language import N_
+from dashboard.pages import html
 from dashboard.pages.address import Address
 from dashboard.pages.parts import ALL, chooser, link
 from dashboard.pages.scene import Scene, known
@@ -108,7 +108,7 @@ def download_address(address: Address, kind: str) -> str:
     return f"/api/tables/overdue_items.{kind}?{urlencode([*pairs, order, ('lang', address.language)])}"
 
 
-def filter_bar(overdue: Overdue) -> html.Div:
+def filter_bar(overdue: Overdue) -> html.Element:
     """Return the lists to choose from, each with how many items each choice would leave."""
     _ = overdue.scene.say
     titles = {
@@ -118,7 +118,7 @@ def filter_bar(overdue: Overdue) -> html.Div:
     return html.Div([_filter(overdue, name, titles[name]) for name in FILTERS], className="sw-filters")
 
 
-def _filter(overdue: Overdue, name: str, title: str) -> html.Label:
+def _filter(overdue: Overdue, name: str, title: str) -> html.Element:
     scene, _ = overdue.scene, overdue.scene.say
     chosen = getattr(scene.address, name)
     counts = _kept(overdue.every, scene.address, but=name)

@@ -3,9 +3,9 @@
 from typing import Any
 
 import pandas as pd
-from dash import html
 
 from dashboard.language import hours_text
+from dashboard.pages import html
 from dashboard.pages.overdue_filters import Overdue, choice_words
 from dashboard.pages.parts import head, link, mark, name, severity_state
 from dashboard.pages.scene import Scene
@@ -23,7 +23,7 @@ def groups(overdue: Overdue) -> list[Any]:
     ]
 
 
-def nothing_overdue(scene: Scene, words: str) -> html.Div:
+def nothing_overdue(scene: Scene, words: str) -> html.Element:
     """Return the words where nothing is listed; where there are no data yet, they say that, which is not well."""
     _ = scene.say
     shown: list[Any] = [mark("ok"), words] if scene.days else [mark("no_data"), _("还没有任何数据")]
@@ -52,7 +52,7 @@ def _totals(counts: pd.DataFrame, by: str) -> pd.DataFrame:
     return ordered.rename(columns={by: "value"})
 
 
-def _line(overdue: Overdue, by: str, row: Any) -> html.Li:
+def _line(overdue: Overdue, by: str, row: Any) -> html.Element:
     scene, _ = overdue.scene, overdue.scene.say
     taken = getattr(scene.address, by) == row.value
     words = choice_words(overdue, by, row.value) if row.value else _("县一级")

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from dash import dcc, html
+from dash import dcc
 
 from dashboard.access.rules import DESK
 from dashboard.language import moment_text
+from dashboard.pages import html
 from dashboard.pages.definitions import clause_quotes, clauses_on_paper
 from dashboard.pages.overdue import WORST_FIRST, with_names
 from dashboard.pages.overdue_filters import (

@@ -6,12 +6,13 @@ The graphs stay mounted while the page lives, so that a screen which is left on 
 from typing import Any
 
 import dash_ag_grid as dag
-from dash import Dash, Input, Output, State, dcc, html, no_update
+from dash import Dash, Input, Output, State, dcc, no_update
 from dash.exceptions import PreventUpdate
 
 from dashboard.access.rules import EVERYONE, open_to
 from dashboard.board import Board
 from dashboard.county import County
+from dashboard.pages import html
 from dashboard.pages.address import read_address
 from dashboard.pages.cards import card_columns, cards
 from dashboard.pages.definitions import definitions
@@ -32,7 +33,7 @@ DRAWN = (
 )  # fmt: skip
 
 
-def frame() -> html.Main:
+def frame() -> html.Element:
     """Return the page without its contents."""
     return html.Main(
         [
@@ -54,7 +55,7 @@ def frame() -> html.Main:
     )
 
 
-def _graph(name: str) -> html.Div:
+def _graph(name: str) -> html.Element:
     return html.Div(
         dcc.Graph(id=name, config=GRAPH, responsive=True, className="sw-graph"),
         className=f"sw-graph-place sw-{name}-place",

@@ -4,11 +4,11 @@ from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
-from dash import html
 
 from dashboard import theme
 from dashboard.charts import Scale, make_scale, town_figure, town_map, trend
 from dashboard.language import unit_text
+from dashboard.pages import html
 from dashboard.pages.figures import town_figures
 from dashboard.pages.indicator_chooser import indicator_chooser
 from dashboard.pages.parts import head, link, mark, name, report_swatch
@@ -50,7 +50,7 @@ def map_head(scene: Scene, towns: pd.DataFrame) -> Any:
     return head(_("各乡镇"), choice, *ways, schematic)
 
 
-def town_list(scene: Scene, indicator: Indicator) -> html.Ul:
+def town_list(scene: Scene, indicator: Indicator) -> html.Element:
     """Return the towns with their figures, worst first, for a county without borders to draw."""
     rows = town_figures(scene).sort_values("value", ascending=indicator.better == "higher", na_position="last")
     towns = []
@@ -75,7 +75,7 @@ def map_legend(scene: Scene, indicator: Indicator, towns: pd.DataFrame) -> list[
     return [unit, *steps, missing, shapes, source(scene, indicator)]
 
 
-def _swatch(colour: str, state: str) -> html.I:
+def _swatch(colour: str, state: str) -> html.Element:
     return html.I(className="sw-swatch", style={"background": theme.variable(colour)}, title=theme.state(state).shape)
 
 

@@ -8,9 +8,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pandas as pd
-from dash import html
 
 from dashboard.language import day_text, moment_text
+from dashboard.pages import html
 from dashboard.pages.address import Address
 from dashboard.pages.dictionary_page import query_problems
 from dashboard.pages.parts import aria, head, link, mark, name, report_swatch, table, time_text
@@ -99,7 +99,7 @@ def _rows_of(scene: Scene, words: str, table_name: str, *pairs: tuple[str, str])
     return link(words, address, className="sw-quiet-link")
 
 
-def _none(words: str) -> html.Div:
+def _none(words: str) -> html.Element:
     return html.Div([mark("ok"), words], className="sw-none")
 
 
@@ -171,7 +171,7 @@ def _calendar(scene: Scene, days: list[date]) -> list[Any]:
     ]
 
 
-def _cell(scene: Scene, school: str, day: date, state: Any) -> html.Td:
+def _cell(scene: Scene, school: str, day: date, state: Any) -> html.Element:
     state = str(state) if isinstance(state, str) else "not_expected"
     said = f"{school} {day_text(day, scene.language)}: {scene.say(REPORT_WORDS[state])}"
     box = html.Span(SHAPES[state], className=f"sw-box sw-reporting-{state.replace('_', '-')}", title=said, role="img")
@@ -234,7 +234,7 @@ def _deliveries(scene: Scene) -> list[Any]:
     return [head([_("最近送达"), html.Small(_("最新在前"))], *ways), table(headings, lines, numbers={3, 4, 5, 6})]
 
 
-def _send_back(scene: Scene, delivery_id: int) -> html.A:
+def _send_back(scene: Scene, delivery_id: int) -> html.Element:
     """Return the way to the workbook that goes back to the sender."""
     return html.A(scene.say("退回表"), href=f"/quality/send-back/{delivery_id}.xlsx", className="sw-go", download="")
 

@@ -4,9 +4,9 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from dash import html
 
 from dashboard.language import day_text, moment_text, short_day, translator
+from dashboard.pages import html
 from dashboard.pages.parts import aria, head, report_swatch
 from dashboard.pages.reports import report_states
 from dashboard.pages.scene import Scene, known
@@ -43,12 +43,12 @@ def report_calendar(scene: Scene) -> list[Any]:
     ]
 
 
-def _day(scene: Scene, day: date) -> html.Th:
+def _day(scene: Scene, day: date) -> html.Element:
     chosen = "sw-today" if day == scene.day else ""
     return html.Th(f"{day.month}/{day.day}", scope="col", title=day_text(day, scene.language), className=chosen)
 
 
-def _report(scene: Scene, dataset: str, session: str, own: pd.DataFrame, days: list[date]) -> html.Tr:
+def _report(scene: Scene, dataset: str, session: str, own: pd.DataFrame, days: list[date]) -> html.Element:
     _ = scene.say
     title = dataset_title(dataset, scene.language)
     words = f"{title} · {_(session)}" if session else title
@@ -57,7 +57,7 @@ def _report(scene: Scene, dataset: str, session: str, own: pd.DataFrame, days: l
     return html.Tr([html.Th(words, scope="row"), *cells])
 
 
-def _cell(scene: Scene, words: str, day: date, row: pd.Series | None) -> html.Td:
+def _cell(scene: Scene, words: str, day: date, row: pd.Series | None) -> html.Element:
     state = "not_expected" if row is None else str(row["state"])
     said = f"{short_day(day, scene.language)} {words}: {_told(scene.language, state, row)}"
     box = html.Span(SHAPES[state], className=f"sw-box sw-reporting-{state.replace('_', '-')}", title=said, role="img")

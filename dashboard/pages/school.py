@@ -3,9 +3,9 @@
 from typing import Any
 
 import pandas as pd
-from dash import html
 
 from dashboard.language import figure_text, number_text
+from dashboard.pages import html
 from dashboard.pages.cards import card_columns, cards
 from dashboard.pages.definitions import definitions
 from dashboard.pages.empty_states import quiet_day
@@ -64,7 +64,7 @@ def _classes(scene: Scene, indicator: Indicator) -> list[Any]:
     return [title, table, told, source(scene, indicator)]
 
 
-def _grade(scene: Scene, indicator: Indicator, classes: pd.DataFrame) -> html.Td:
+def _grade(scene: Scene, indicator: Indicator, classes: pd.DataFrame) -> html.Element:
     tiles = [_class(scene, indicator, row) for row in classes.itertuples(index=False)]
     return html.Td(html.Ul(tiles, className="sw-classes"))
 
@@ -77,7 +77,7 @@ def _count(scene: Scene, row: Any) -> str:
     return f"<{smallest}" if row.small else number_text(row.numerator)
 
 
-def _class(scene: Scene, indicator: Indicator, row: Any) -> html.Li:
+def _class(scene: Scene, indicator: Indicator, row: Any) -> html.Element:
     """Return one class: its name and state, how many of how many, and the share."""
     _ = scene.say
     count = _count(scene, row)

@@ -4,11 +4,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pandas as pd
-from dash import html
 
 from dashboard import theme
 from dashboard.access.rules import DESK
 from dashboard.language import N_, day_text, translator
+from dashboard.pages import html
 from dashboard.pages.panels import value_heading
 from dashboard.pages.parts import ALL, chooser, head, name
 from dashboard.pages.scene import Indicator, Scene

@@ -7,12 +7,14 @@ grid of a table while it is that table; the other pages are drawn whole.
 from datetime import datetime
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, no_update
+from dash.html import Div, Header
 
 from dashboard.access.rules import CLOSED, EVERYONE, open_to
 from dashboard.board import Board
 from dashboard.county import County
 from dashboard.errors import SchoolwatchError
+from dashboard.pages import html
 from dashboard.pages.address import PLACES, read_address
 from dashboard.pages.choices import add_choices
 from dashboard.pages.dictionary_page import dictionary_page
@@ -39,19 +41,19 @@ TIMELY = "version.data"
 """The one output that depends on the time and not on the version alone."""
 
 
-def layout() -> html.Div:
+def layout() -> Div:
     """Return the page without its contents."""
-    return html.Div(
+    return Div(
         [
             dcc.Location(id="address", refresh=False),
             dcc.Interval(id="clock", interval=REFRESH_SECONDS * 1000),
             dcc.Store(id="version"),
             dcc.Store(id="kind"),
             dcc.Store(id="title"),
-            html.Header(id="header", className="sw-header"),
-            html.Div(id="replay", className="sw-notice", role="status"),
-            html.Div(id="empty"),
-            html.Div(id="page"),
+            Header(id="header", className="sw-header"),
+            Div(id="replay", className="sw-notice", role="status"),
+            Div(id="empty"),
+            Div(id="page"),
         ],
         className="sw-page",
     )

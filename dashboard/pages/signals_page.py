@@ -6,9 +6,9 @@ No signal is calm only as far as somebody looked: how many schools have reported
 from typing import Any
 
 import pandas as pd
-from dash import html
 
 from dashboard.language import moment_text, short_day
+from dashboard.pages import html
 from dashboard.pages.definitions import clause_quotes, clauses_on_paper
 from dashboard.pages.episode_list import Words, clauses, episode_list
 from dashboard.pages.episodes import LEVELS, Watch, is_ranked, ranked, read_episodes, read_watch
@@ -63,7 +63,7 @@ def watch_words(scene: Scene, watch: Watch) -> list[str]:
     return [*words, _("{blind}（{why}）").format(blind=blind, why=_("，").join(why))]
 
 
-def _filters(scene: Scene) -> html.Div:
+def _filters(scene: Scene) -> html.Element:
     _, address = scene.say, scene.address
     towns = [{"label": _("{title}：全部").format(title=_("乡镇")), "value": ALL}] if reader().is_whole_county else []
     towns += [{"label": town, "value": code} for code, town in scene.towns.items()]
@@ -135,14 +135,14 @@ def _list(scene: Scene, rows: pd.DataFrame, watch: Watch) -> list[Any]:
     ]
 
 
-def _nothing(scene: Scene, watch: Watch) -> html.Div:
+def _nothing(scene: Scene, watch: Watch) -> html.Element:
     """Return the words where nothing is out of the ordinary: calm only where everybody could be judged."""
     _ = scene.say
     said = _("没有预警：{facts}").format(facts=_("，").join(watch_words(scene, watch)))
     return html.Div([mark("ok" if watch.is_complete else "no_data"), said], className="sw-none", id="no-signal")
 
 
-def _legend(scene: Scene) -> html.Div:
+def _legend(scene: Scene) -> html.Element:
     _ = scene.say
     words = [
         _("图：近 30 个学校日。粗线 = 实际，细线 = 前 7 日的平均，虚线 = 超过即异常（EARS C1）"),

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from dash import html
-
 from dashboard.board import Board
 from dashboard.contracts import load_contracts
 from dashboard.language import N_, moment_text, short_day
+from dashboard.pages import html
 from dashboard.pages.parts import age_text, mark
 from dashboard.pages.reports import Coverage, indicator_coverage, last_delivery
 from dashboard.pages.scene import Indicator, Scene, known
@@ -37,7 +36,7 @@ def coverage_words(scene: Scene, coverage: Coverage | None) -> str:
     return words if coverage.day == scene.day else f"{short_day(coverage.day, scene.language)} {words}"
 
 
-def source(scene: Scene, indicator: Indicator) -> html.Div:
+def source(scene: Scene, indicator: Indicator) -> html.Element:
     """Return the line under a panel of one indicator."""
     _, coverage = scene.say, indicator_coverage(scene, indicator)
     received = coverage.received_at if coverage else last_delivery(scene, indicator)
@@ -51,7 +50,7 @@ def source(scene: Scene, indicator: Indicator) -> html.Div:
     )
 
 
-def rules_source(scene: Scene, rules: Sequence[str] | None = None) -> html.Div:
+def rules_source(scene: Scene, rules: Sequence[str] | None = None) -> html.Element:
     """Return the line under a list of overdue items: what the rules read, when it came, as of when it holds."""
     _ = scene.say
     read, received = scene.board.kept("rules", _read_rules)
@@ -77,7 +76,7 @@ def _read_rules(board: Board) -> tuple[dict[str, list[str]], dict[str, datetime]
     return named, dict(received.dropna().itertuples(index=False, name=None))
 
 
-def reports_source(scene: Scene) -> html.Div:
+def reports_source(scene: Scene) -> html.Element:
     """Return the line under the calendar of reports: it stands on the deliveries themselves."""
     _ = scene.say
     as_of = moment_text(scene.board.version.as_of, scene.language)
@@ -86,7 +85,7 @@ def reports_source(scene: Scene) -> html.Div:
     )
 
 
-def _line(scene: Scene, datasets: Sequence[str], *beside: Any) -> html.Div:
+def _line(scene: Scene, datasets: Sequence[str], *beside: Any) -> html.Element:
     _ = scene.say
     titles = [dataset_title(each, scene.language) for each in datasets]
     words = _("、").join(titles[:NAMED])

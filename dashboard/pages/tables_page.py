@@ -8,11 +8,12 @@ from urllib.parse import urlencode
 
 import dash_ag_grid as dag
 import dash_bootstrap_components as dbc
-from dash import dcc, html
+from dash import dcc
 
 from dashboard.errors import SchoolwatchError
 from dashboard.language import N_, moment_text, translator
 from dashboard.openapi import KINDS
+from dashboard.pages import html
 from dashboard.pages.address import Address
 from dashboard.pages.grid_model import model_of, options
 from dashboard.pages.parts import ALL, link, mark
@@ -236,7 +237,7 @@ def _downloads(scene: Scene, table: Table, query: TableQuery) -> list[Any]:
     ]
 
 
-def _tables(scene: Scene, table: Table) -> html.Label:
+def _tables(scene: Scene, table: Table) -> html.Element:
     _ = scene.say
     names = table_names(scene.board)
     listed = [
@@ -246,7 +247,7 @@ def _tables(scene: Scene, table: Table) -> html.Label:
     return _list("name", _("数据表"), listed, table.name)
 
 
-def _groups(scene: Scene, table: Table, query: TableQuery) -> html.Label:
+def _groups(scene: Scene, table: Table, query: TableQuery) -> html.Element:
     _ = scene.say
     listed = [{"label": _("不分组"), "value": ALL}]
     for name, column in table.columns.items():
@@ -255,7 +256,7 @@ def _groups(scene: Scene, table: Table, query: TableQuery) -> html.Label:
     return _list("group", _("分组"), listed, query.group or ALL)
 
 
-def _list(name: str, title: str, listed: list[dict[str, str]], value: str) -> html.Label:
+def _list(name: str, title: str, listed: list[dict[str, str]], value: str) -> html.Element:
     select = dbc.Select(id={"table": name}, options=listed, value=value)
     return html.Label([html.Span(title, className="visually-hidden"), select], title=title)
 
@@ -266,7 +267,7 @@ def shown_columns(table: Table, query: TableQuery) -> list[str]:
     return list(query.columns or (name for name, each in every.items() if each.is_shown or query.group))
 
 
-def _columns(scene: Scene, table: Table, query: TableQuery) -> html.Details:
+def _columns(scene: Scene, table: Table, query: TableQuery) -> html.Element:
     """Return the choice of columns."""
     every = answer_columns(table, TableQuery(group=query.group))
     ticks = dcc.Checklist(
@@ -316,7 +317,7 @@ def totals_row(scene: Scene, table: Table, query: TableQuery, counted: Totals) -
     return [{first: _("合计"), **sums} if first else sums]
 
 
-def no_table(scene: Scene, problem: SchoolwatchError) -> html.Main:
+def no_table(scene: Scene, problem: SchoolwatchError) -> html.Element:
     """Return what stands where the address asks for what there is not."""
     _, said = scene.say, problem.en if scene.language == "en" else problem.zh
     return html.Main(

@@ -3,9 +3,9 @@
 from typing import Any
 
 import pandas as pd
-from dash import html
 
 from dashboard.language import figure_text, number_text
+from dashboard.pages import html
 from dashboard.pages.cards import card_columns, cards
 from dashboard.pages.definitions import definitions
 from dashboard.pages.empty_states import quiet_day

@@ -19,6 +19,7 @@ from dashboard.pages.overdue_list import overdue_table
 from dashboard.pages.overdue_page import with_names
 from dashboard.pages.scene import Scene, read_scene
 from dashboard.pages.shell import draw_page
+from tests.pages.test_html import elements
 from tests.pages.test_words import text_of
 
 
@@ -36,7 +37,7 @@ def at(board, county):
 def page_of(scene: Scene, part: str | None = None) -> str:
     """All that the page says, or the part of that name says."""
     page = draw_page(scene)["page"]
-    return text_of(page if part is None else next(each for each in page._traverse() if getattr(each, "id", "") == part))
+    return text_of(page if part is None else next(each for each in elements(page) if each["props"].get("id") == part))
 
 
 @pytest.mark.parametrize(
