@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 
 from dashboard import theme
 from dashboard.board import Board, instant
+from dashboard.charts import Figure
 from dashboard.county import County, load_county
 from dashboard.errors import SchoolwatchError
 from dashboard.home import Home
@@ -150,6 +151,6 @@ class NotebookBoard(Board):
         return scene, scene.indicator
 
 
-def _on_panel(figure: go.Figure) -> go.Figure:
+def _on_panel(figure: Figure) -> go.Figure:
     """Put a figure on the pages' own ground: its colours are made for it, and a notebook is white."""
-    return figure.update_layout(paper_bgcolor=theme.PANEL, plot_bgcolor=theme.PANEL, **SIZE)
+    return go.Figure(figure).update_layout(paper_bgcolor=theme.PANEL, plot_bgcolor=theme.PANEL, **SIZE)

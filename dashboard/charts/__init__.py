@@ -1,5 +1,6 @@
 """Turns data frames into figures: pure functions that know neither where the numbers come from nor who shows them."""
 
+from dashboard.charts.base import Figure
 from dashboard.charts.episode import episode_picture
 from dashboard.charts.picture import map_picture, trend_picture
 from dashboard.charts.scale import Scale, Step, make_scale
@@ -9,6 +10,7 @@ from dashboard.charts.town_map import drawing_order, town_map
 from dashboard.charts.trend import trend
 
 __all__ = [
+    "Figure",
     "Scale",
     "Step",
     "drawing_order",

@@ -5,16 +5,16 @@ value. State is told in words and shapes too: every town carries its figure, wit
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 import shapely
 import shapely.affinity
 
 from dashboard import theme
-from dashboard.charts.base import bare_layout, hidden_axis
+from dashboard.charts.base import Figure, bare_layout, hidden_axis
 from dashboard.charts.scale import Scale
 from dashboard.language import number_text, translator
 
@@ -24,7 +24,11 @@ FEW_TOWNS, LEAST_ROOM = 24, 0.04
 
 Outline = tuple[list[float | None], list[float | None]]
 
+KEPT_SHAPES = 512
+"""Of so many towns it is remembered what follows from their shapes alone, which hardly ever change."""
 
+
+@lru_cache(KEPT_SHAPES)
 def _outline(geometry: shapely.Geometry) -> Outline:
     """Return the rings of a polygon or several as one path, with a gap between rings."""
     xs: list[float | None] = []
@@ -42,6 +46,7 @@ def _outline(geometry: shapely.Geometry) -> Outline:
     return xs, ys
 
 
+@lru_cache(KEPT_SHAPES)
 def _label_place(geometry: shapely.Geometry, stretch: float) -> tuple[float, float, float]:
     """Return where a town has most room for its label (wider than it is high), and how much, in degrees of latitude."""
     squeezed = shapely.affinity.scale(geometry, 1 / stretch / LABEL_RATIO, 1, origin=(0, 0))
@@ -50,7 +55,7 @@ def _label_place(geometry: shapely.Geometry, stretch: float) -> tuple[float, flo
     return x * LABEL_RATIO * stretch, y, radius.length
 
 
-def _figure_text(town: pd.Series, unit: str, language: str) -> str:
+def _figure_text(town: Any, unit: str, language: str) -> str:
     if town.status == "not_expected":
         return translator(language)("不需报")
     if not _reported(town):
@@ -59,11 +64,11 @@ def _figure_text(town: pd.Series, unit: str, language: str) -> str:
     return f"{shape}{number_text(town.value, unit)}{unit if unit in {'%', '‰'} else ''}"
 
 
-def _reported(town: pd.Series) -> bool:
+def _reported(town: Any) -> bool:
     return town.status in {"ok", "warn", "alarm"} and pd.notna(town.value)
 
 
-def _outlined(town: pd.Series, scale: Scale, *, chosen: str | None, text: str) -> dict[str, Any]:
+def _outlined(town: Any, scale: Scale, *, chosen: str | None, text: str) -> dict[str, Any]:
     xs, ys = _outline(town.geometry)
     picked = chosen == town.town_code
     look: dict = {"fillcolor": theme.HATCH_BACK}
@@ -96,20 +101,20 @@ def _outlined(town: pd.Series, scale: Scale, *, chosen: str | None, text: str) -
 
 
 def _labels(
-    towns: pd.DataFrame,
+    towns: Sequence[Any],
     scale: Scale,
     *,
     unit: str,
     language: str,
     stretch: float,
+    height: float,
     chosen: str | None,
 ) -> dict[str, Any]:
-    places = [_label_place(geometry, stretch) for geometry in towns.geometry]
-    low, high = (shapely.total_bounds(list(towns.geometry))[at] for at in (1, 3)) if len(towns) else (0.0, 1.0)
+    places = [_label_place(town.geometry, stretch) for town in towns]
     many = len(towns) > FEW_TOWNS
-    least = LEAST_ROOM * (high - low) if many and chosen is None else 0.0
+    least = LEAST_ROOM * height if many and chosen is None else 0.0
     texts, colours = [], []
-    for (_index, town), (_x, _y, room) in zip(towns.iterrows(), places, strict=True):
+    for town, (_x, _y, room) in zip(towns, places, strict=True):
         texts.append(f"<b>{town.town_name}</b><br>{_figure_text(town, unit, language)}" if room >= least else "")
         plain = not _reported(town) or chosen not in (None, town.town_code)
         colours.append(theme.TEXT if plain else theme.text_on(scale.colour(float(town.value), town.status)))
@@ -121,7 +126,7 @@ def _labels(
         "name": "labels",
         "text": texts,
         "textfont": {"size": 11 if many else 13, "color": colours},
-        "customdata": towns.town_code,
+        "customdata": [town.town_code for town in towns],
         "hoverinfo": "skip",
     }
 
@@ -131,7 +136,7 @@ def drawing_order(codes: Iterable[str], chosen: str | None) -> list[str]:
     return sorted(codes, key=lambda code: code == chosen)
 
 
-def town_map(towns: pd.DataFrame, *, scale: Scale, unit: str, language: str, chosen: str | None = None) -> go.Figure:
+def town_map(towns: pd.DataFrame, *, scale: Scale, unit: str, language: str, chosen: str | None = None) -> Figure:
     """Return the map.
 
     Args:
@@ -142,7 +147,7 @@ def town_map(towns: pd.DataFrame, *, scale: Scale, unit: str, language: str, cho
         language: ``zh`` or ``en``.
         chosen: the code of the town that is picked; the others step back.
     """
-    bounds = shapely.total_bounds(list(towns.geometry)) if len(towns) else (0.0, 0.0, 1.0, 1.0)
+    bounds = shapely.total_bounds(list(towns.geometry)).tolist() if len(towns) else (0.0, 0.0, 1.0, 1.0)
     stretch = 1 / math.cos(math.radians((bounds[1] + bounds[3]) / 2))
     edge = max(bounds[2] - bounds[0], bounds[3] - bounds[1]) * 0.015
     layout = bare_layout(
@@ -153,10 +158,12 @@ def town_map(towns: pd.DataFrame, *, scale: Scale, unit: str, language: str, cho
         hovermode="closest",
         clickmode="event",
     )
-    by_code = {town.town_code: town for _index, town in towns.iterrows()}
+    drawn: list[Any] = list(towns.itertuples(index=False))
+    by_code = {town.town_code: town for town in drawn}
     traces = []
     for town in (by_code[code] for code in drawing_order(by_code, chosen)):
         text = f"{town.town_name}<br>{_figure_text(town, unit, language)}"
         traces.append(_outlined(town, scale, chosen=chosen, text=text))
-    traces.append(_labels(towns, scale, unit=unit, language=language, stretch=stretch, chosen=chosen))
-    return go.Figure(traces, layout)  # all at once: adding them one by one checks everything again each time
+    height = bounds[3] - bounds[1]
+    labels = _labels(drawn, scale, unit=unit, language=language, stretch=stretch, height=height, chosen=chosen)
+    return {"data": [*traces, labels], "layout": layout}

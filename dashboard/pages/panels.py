@@ -3,10 +3,9 @@
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import theme
-from dashboard.charts import Scale, make_scale, town_figure, town_map, trend
+from dashboard.charts import Figure, Scale, make_scale, town_figure, town_map, trend
 from dashboard.language import unit_text
 from dashboard.pages import html
 from dashboard.pages.figures import town_figures
@@ -23,7 +22,7 @@ def scale_of(indicator: Indicator, values: pd.Series) -> Scale:
     return make_scale(values, warn=indicator.warn, alarm=indicator.alarm, better=indicator.better, unit=indicator.unit)
 
 
-def map_figure(scene: Scene, indicator: Indicator, towns: pd.DataFrame) -> go.Figure:
+def map_figure(scene: Scene, indicator: Indicator, towns: pd.DataFrame) -> Figure:
     """Return the map of the chosen indicator and day."""
     return town_map(
         towns,
@@ -98,7 +97,7 @@ def strip_keys(scene: Scene) -> list[Any]:
     return [html.Span(_("底条：上报情况"), className="sw-strip-word"), *keys]
 
 
-def trend_figure(scene: Scene, indicator: Indicator, days: pd.DataFrame) -> go.Figure:
+def trend_figure(scene: Scene, indicator: Indicator, days: pd.DataFrame) -> Figure:
     """Return the trend of the chosen place and indicator."""
     return trend(
         days,

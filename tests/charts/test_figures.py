@@ -1,9 +1,13 @@
-"""The charts, from small frames: a gap stays a gap, and what was not reported wears no colour of a value."""
+"""The charts, from small frames: a gap stays a gap, and what was not reported wears no colour of a value.
+
+``go.Figure`` checks each: it knows no property or value that plotly does not.
+"""
 
 from datetime import date, timedelta
 
 import geopandas as gpd
 import pandas as pd
+import plotly.graph_objects as go
 import pytest
 from shapely.geometry import MultiPolygon, box
 
@@ -32,7 +36,7 @@ def days(values: list[float | None]) -> pd.DataFrame:
 
 
 def draw(towns: gpd.GeoDataFrame, **changes: object) -> dict[str, object]:
-    figure = town_map(towns, scale=ILLNESS, unit="%", **({"language": "zh"} | changes))
+    figure = go.Figure(town_map(towns, scale=ILLNESS, unit="%", **({"language": "zh"} | changes)))
     return {trace.name: trace for trace in figure.data}
 
 
@@ -68,7 +72,7 @@ def test_a_label_stands_inside_its_town(towns: gpd.GeoDataFrame) -> None:
 
 
 def test_the_chosen_town_is_drawn_last_and_the_others_step_back(towns: gpd.GeoDataFrame) -> None:
-    figure = town_map(towns, scale=ILLNESS, unit="%", language="zh", chosen="1")
+    figure = go.Figure(town_map(towns, scale=ILLNESS, unit="%", language="zh", chosen="1"))
     outlines = [trace for trace in figure.data if trace.fill == "toself"]
     assert outlines[-1].meta == "1"
     assert [trace.opacity for trace in outlines[:-1]] == [0.3] * 3
@@ -106,7 +110,7 @@ def test_without_lines_nothing_is_yellow_or_red() -> None:
 
 
 def test_the_trend_breaks_where_nothing_was_reported() -> None:
-    figure = trend(days([1.0, None, 2.0]), unit="%", better="lower", language="zh", warn=1.5)
+    figure = go.Figure(trend(days([1.0, None, 2.0]), unit="%", better="lower", language="zh", warn=1.5))
     line = next(trace for trace in figure.data if trace.name == "value")
     assert pd.isna(line.y[1])
     assert not line.connectgaps
@@ -116,20 +120,20 @@ def test_the_trend_breaks_where_nothing_was_reported() -> None:
 
 
 def test_the_strip_shares_a_day_between_the_states() -> None:
-    figure = trend(days([1.0]), unit="%", better="lower", language="zh")
+    figure = go.Figure(trend(days([1.0]), unit="%", better="lower", language="zh"))
     shares = {trace.name: trace.y[0] for trace in figure.data if trace.type == "bar"}
     assert shares == {"reported": 0.6, "zero": 0.2, "missing": 0.2, "not_expected": 0.0}
 
 
 def test_a_day_on_which_nothing_was_due_is_shown_as_such() -> None:
     quiet = days([None]).assign(reported=0, zero=0, missing=0, not_expected=5)
-    figure = trend(quiet, unit="%", better="lower", language="en")
+    figure = go.Figure(trend(quiet, unit="%", better="lower", language="en"))
     shares = {trace.name: trace.y[0] for trace in figure.data if trace.type == "bar"}
     assert shares == {"reported": 0.0, "zero": 0.0, "missing": 0.0, "not_expected": 1.0}
 
 
 def test_a_line_far_away_does_not_flatten_the_trend() -> None:
-    near = trend(days([0.8, 0.9]), unit="%", better="lower", language="zh", warn=1.0, alarm=50.0)
+    near = go.Figure(trend(days([0.8, 0.9]), unit="%", better="lower", language="zh", warn=1.0, alarm=50.0))
     assert near.layout.yaxis.range[1] < 5
     assert [shape.y0 for shape in near.layout.shapes] == [1.0]
 
@@ -145,6 +149,6 @@ def test_the_sparkline_is_cut_at_a_gap_and_marks_only_a_last_day_with_a_value() 
 def test_the_number_of_an_outline_tells_its_town(towns: gpd.GeoDataFrame) -> None:
     from dashboard.charts import drawing_order
 
-    figure = town_map(towns, scale=ILLNESS, unit="%", language="zh", chosen="2")
+    figure = go.Figure(town_map(towns, scale=ILLNESS, unit="%", language="zh", chosen="2"))
     assert [trace.meta for trace in figure.data if trace.fill == "toself"] == drawing_order(towns.town_code, "2")
     assert drawing_order(["1", "2", "3"], "2") == ["1", "3", "2"]
