@@ -82,7 +82,7 @@ class OpenedVersion:
     def _places(self, who: Reader) -> Places:
         if who.is_whole_county:
             return Places("", ())
-        rows = self.connection.execute(*places_sql(who)).fetchall()
+        rows = self._cursor("published").execute(*places_sql(who)).fetchall()
         town = who.code if who.level == "town" else next((town for town, _ in rows if town), "")
         return Places(town, tuple(school for _, school in rows))
 
@@ -94,6 +94,10 @@ class OpenedVersion:
     def cursor(self, who: Reader) -> duckdb.DuckDBPyConnection:
         """Return a cursor in which the tables' names mean what ``who`` may see."""
         self.tables(who)
+        return self._cursor("published" if who.sees_everything else who.scope)
+
+    def _cursor(self, database: str) -> duckdb.DuckDBPyConnection:
+        """Return a cursor of its own: many ask at once, and one connection answers one at a time."""
         cursor = self.connection.cursor()
-        cursor.execute("USE published" if who.sees_everything else f"USE {quoted(who.scope)}")
+        cursor.execute(f"USE {quoted(database)}")
         return cursor

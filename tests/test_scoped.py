@@ -1,5 +1,7 @@
 """The board gives each reader the rows of their own scope and no others, of every table that is published."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import duckdb
 import pandas as pd
 import pytest
@@ -121,6 +123,15 @@ def test_rows_about_single_persons_are_not_for_leaders(board: Board) -> None:
 def test_a_scope_that_no_school_has_sees_nothing(board: Board, code: str) -> None:
     with reading_as(Reader("forged", Role.SCHOOL, "school", code)):
         assert all(board.table(table).empty for table in board.tables() if PLACES & set(board.tables()[table]))
+
+
+def test_many_who_ask_at_once_are_all_answered(board: Board) -> None:
+    def ask(_number: int) -> set[tuple[str, ...]]:
+        with reading_as(OF_SCHOOL):
+            return {(*board.data_sets(), *board.tables()) for _ in range(20)}
+
+    with ThreadPoolExecutor(8) as at_once:
+        assert len(set().union(*at_once.map(ask, range(8)))) == 1
 
 
 def test_a_server_does_not_answer_a_reader_it_does_not_know(board: Board) -> None:

@@ -1,9 +1,13 @@
 """The real server on a simulated county, and a browser that is cut off from every other host."""
 
+import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -25,6 +29,13 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("simulated")
     program("new", "indicator", OWN, "--home", folder / "home")
     return simulated_home(folder)
+
+
+def asked(root: Path, home: Path, sql: str) -> list[dict[str, Any]]:
+    """What ``python app.py query`` says."""
+    command = [sys.executable, "app.py", "query", "--home", str(home), "--format", "json", sql]
+    run = subprocess.run(command, cwd=root, capture_output=True, encoding="utf-8", timeout=120, check=True)
+    return json.loads(run.stdout)
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ from dashboard.access.accounts import Accounts
 from dashboard.board import Board
 from dashboard.home import Home
 from dashboard.reader import Role
+from tests.browser.conftest import asked
 from tools.site import Server
 
 pytestmark = pytest.mark.browser
@@ -56,28 +57,45 @@ def log_in(page: Page, name: str, password: str = PASSWORD) -> None:
     page.get_by_role("button", name="登录").click()
 
 
-def test_a_clerk_logs_in_and_takes_away_the_rows_of_the_town(
-    page: Page, guarded: str, board: Board, places: tuple[str, str]
-) -> None:
-    page.goto(guarded + "/overdue?severity=1")
-    expect(page).to_have_url(re.compile(r"/login\?next="))
-    log_in(page, "镇办", "not the password")
-    expect(page.get_by_role("alert")).to_contain_text("账号或口令不对")
-    log_in(page, "镇办")
-    expect(page).to_have_url(guarded + "/overdue?severity=1")
-    wanted = board.sql("SELECT * FROM overdue_items WHERE severity = 1 AND town_code = ?", [places[0]])
-    expect(page.locator("h1")).to_have_text(f"逾期事项 {len(wanted):,} 件")
-    rows = {}
+def taken(page: Page) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Take away what the grid shows, as CSV opened with pandas and as a workbook opened with openpyxl."""
+    found = []
     for kind in ("csv", "xlsx"):
-        with page.expect_download() as taken:
-            page.locator(f"#download-{kind}").click()
-        rows[kind] = Path(taken.value.path()).read_bytes()
-    read = pd.read_csv(io.BytesIO(rows["csv"]), dtype=str)
-    sheet = openpyxl.load_workbook(io.BytesIO(rows["xlsx"])).worksheets[0]
-    assert len(read) == sheet.max_row - 1 == len(wanted) > 0
-    others = board.table("schools", columns=["school_name", "town_code"])
-    foreign = others.loc[others["town_code"] != places[0], "school_name"]
-    assert not [name for name in foreign if name in rows["csv"].decode("utf-8-sig")]
+        way = page.locator(f"#download-{kind}")
+        expect(way).to_have_attribute("href", re.compile("school_name.contains"))  # it follows the grid's answer
+        with page.expect_download() as download:
+            way.click()
+        found.append(Path(download.value.path()).read_bytes())
+    head, *lines = openpyxl.load_workbook(io.BytesIO(found[1]))["数据"].iter_rows(values_only=True)
+    return pd.read_csv(io.BytesIO(found[0]), dtype=str), pd.DataFrame(lines, columns=head)
+
+
+@pytest.mark.parametrize("account", ["镇办", "学校"])
+def test_a_clerk_logs_in_filters_and_takes_away_what_query_says_and_no_row_of_another_scope(
+    account: str, page: Page, guarded: str, home: Path, root: Path, board: Board, places: tuple[str, str]
+) -> None:
+    # Given the table of reports that are missing, to which one must log in
+    page.goto(f"{guarded}/tables?name=reporting&state=missing")
+    expect(page).to_have_url(re.compile(r"/login\?next="))
+    log_in(page, account, "not the password")
+    expect(page.get_by_role("alert")).to_contain_text("账号或口令不对")
+    log_in(page, account)
+    expect(page.locator(".ag-row").first).to_be_visible()
+    # When it is filtered in the grid
+    names = board.table("schools", columns=["school_code", "school_name"]).set_index("school_code")["school_name"]
+    page.get_by_label("学校 筛选…").first.fill(names[places[1]])
+    # Then its count and both files are what `query` says
+    sql = f"SELECT report_date FROM reporting WHERE state = 'missing' AND school_code = '{places[1]}'"
+    wanted = sorted(str(row["report_date"])[:10] for row in asked(root, home, sql))
+    expect(page.locator("#table-count")).to_have_text(f"{len(wanted):,} 行")
+    read, sheet = taken(page)
+    assert sorted(read["日期"]) == sorted(day.date().isoformat() for day in sheet["日期"]) == wanted != []
+    assert set(read["学校代码"]) == set(sheet["学校代码"]) == {places[1]}
+    # And without that filter there is no row of another town's school, or of another school
+    schools = board.table("schools", columns=["school_code", "town_code"])
+    own = {places[1]} if account == "学校" else set(schools.loc[schools["town_code"] == places[0], "school_code"])
+    everything = page.request.get(f"{guarded}/api/tables/reporting.csv?state=missing")
+    assert set(pd.read_csv(io.BytesIO(everything.body()), dtype=str)["school_code"]) <= own
 
 
 def test_a_school_sees_itself_alone_and_logs_out(

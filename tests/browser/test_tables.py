@@ -1,9 +1,6 @@
 """The clerk's way: open a table, filter and sort it, take it away, and find in the file what ``query`` says."""
 
-import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import openpyxl
@@ -11,7 +8,7 @@ import pandas as pd
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, asked
 
 pytestmark = pytest.mark.browser
 TOWN = "西丰镇"
@@ -19,13 +16,6 @@ SQL = f"""SELECT reporting.school_code, report_date, dataset, session FROM repor
     JOIN schools USING (school_code) JOIN towns USING (town_code)
     WHERE state = 'missing' AND towns.town_name = '{TOWN}'
     ORDER BY reporting.school_code, report_date DESC, dataset, session"""
-
-
-def asked(root: Path, home: Path) -> list[list[str]]:
-    """What ``python app.py query`` says."""
-    command = [sys.executable, "app.py", "query", "--home", str(home), "--format", "json", SQL]
-    run = subprocess.run(command, cwd=root, capture_output=True, encoding="utf-8", timeout=120, check=True)
-    return [[row["school_code"], str(row["report_date"])[:10], row["session"]] for row in json.loads(run.stdout)]
 
 
 def test_what_a_clerk_filters_and_takes_away_is_what_query_says(
@@ -39,7 +29,7 @@ def test_what_a_clerk_filters_and_takes_away_is_what_query_says(
     visit.query("town_name.contains")
     page.locator(".ag-header-cell[col-id='school_code'] .ag-header-cell-label").click()
     visit.query("order_by=school_code")
-    want = asked(root, home)
+    want = [[row["school_code"], str(row["report_date"])[:10], row["session"]] for row in asked(root, home, SQL)]
     expect(page.locator("#table-count")).to_have_text(f"{len(want):,} 行")
     # When the rows are taken away as CSV and as a workbook
     files = {}
