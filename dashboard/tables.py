@@ -37,6 +37,12 @@ ORDERS = {
 PLACE_LEVELS = ("school", "town", "stage", "county")
 """Whose figures are shown: those of a single class could tell who it is."""
 
+LEVELS = {"indicator_values": "level", "signals": "level", "episode_alarms": "alarm_level"}
+"""The tables of figures, and the column in which the level of each stands."""
+
+OF_CLASSES = {"signal_episodes": "excess"}
+"""A column that may tell how many in a class are ill, in a table that has rows of classes."""
+
 
 class NoSuchTable(SchoolwatchError):  # noqa: N818 - it reads as what it says
     """The address names a table that cannot be looked at."""
@@ -97,7 +103,7 @@ def open_table(board: Board, name: str) -> Table:
     source = board.source(name)
     is_data_set = name not in TABLES
     own = {column: KINDS[kind] for column, kind in source.columns.items() if kind in KINDS}
-    for hidden in _personal(name) if is_data_set else ():
+    for hidden in _personal(name) if is_data_set else [OF_CLASSES.get(name, "")]:
         own.pop(hidden, None)
     joins = _joins(own)
     order = [column for column in own if not (is_data_set and column == "row_number")]
@@ -148,7 +154,7 @@ def _select(name: str, source: str, joins: list[tuple[str, str]]) -> str:
         sql += f" LEFT JOIN {LOOKED_UP[code]} AS of_{code} USING ({code})"
     listed = "".join(f", of_{code}.{name}" for code, name in joins)
     levels = ", ".join(f"'{level}'" for level in PLACE_LEVELS)
-    where = f" WHERE level IN ({levels})" if name == "indicator_values" else ""
+    where = f" WHERE {LEVELS[name]} IN ({levels})" if name in LEVELS else ""
     return f"SELECT own.*{listed} {sql}{where}"
 
 

@@ -19,7 +19,7 @@ from dashboard.pages.scene import Scene, read_scene
 from dashboard.pages.tables_answers import rows_of
 from dashboard.pages.tables_page import asked_table, download_href
 from dashboard.table_query import TableQuery, answer_columns
-from dashboard.tables import Column, open_table, table_names
+from dashboard.tables import LEVELS, PLACE_LEVELS, Column, open_table, table_names
 
 TABLES = ("indicator_values", "overdue_items", "schools", "calendar")
 TEXTS = st.sampled_from(["甲", "小学", "S1", "warn", "警戒", "校长", "=", "%", "_", "'", "x' OR '1'='1", "乙镇小学"])
@@ -64,6 +64,18 @@ KNOWN: dict[str, dict[str, Column]] = {}
 def known(board: Board) -> None:
     """Look the columns up once, so that the strategy can draw from them."""
     KNOWN.update({name: dict(open_table(board, name).columns) for name in TABLES})
+
+
+@pytest.mark.parametrize(("name", "level"), LEVELS.items())
+def test_no_figure_of_a_single_class_is_offered(board: Board, name: str, level: str) -> None:
+    table = open_table(board, name)
+    rows = f"SELECT DISTINCT {level} FROM ({table.sql})"
+    assert {found for (found,) in table.source.cursor.sql(rows).fetchall()} <= set(PLACE_LEVELS)
+
+
+def test_how_many_stand_out_in_a_class_is_not_offered(board: Board) -> None:
+    assert "excess" in board.tables()["signal_episodes"]
+    assert "excess" not in open_table(board, "signal_episodes").columns
 
 
 @settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
