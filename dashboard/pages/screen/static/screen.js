@@ -1,7 +1,7 @@
 // Turns the wall's views, renews them in place, and says when the server is away. Nothing else runs on the wall.
 "use strict";
 (() => {
-  const POLL = 5000, PATIENCE = 15000, RELOAD_HOUR = 3;
+  const POLL = 3000, PATIENCE = 15000, RELOAD_HOUR = 3;
   const body = document.body, views = document.getElementById("views"), band = document.getElementById("band");
   const seconds = Number(body.dataset.seconds), names = document.getElementById("where").dataset.names.split("|");
   const turns = [...document.querySelectorAll(".turn")];
