@@ -329,15 +329,16 @@ def signals(scene: Scene) -> dict[str, Any]:
     shown = []
     for episode in read_episodes(scene, rows.head(SIGNALS)):
         town, *within = words.where(episode)
+        what, title = words.what(episode, most=1), words.title(episode.indicator)
         is_ahead = episode.report_due_at is not None and episode.report_due_at > scene.board.version.as_of
         shown.append(
             Signal(
                 status=episode.state,
                 town=town if within else "",
                 where=" ".join(within) or town,
-                what=words.what(episode, most=1),
+                what=what,
                 since=words.since(episode),
-                many=f"{words.title(episode.indicator)} {words.many(episode)}",
+                many=words.many(episode) if title == what else f"{title} {words.many(episode)}",
                 due=words.due(episode) if is_ahead else "",  # what is past stands beside, where it is overdue
                 course=Markup(episode_picture(episode.course, size=COURSE_SIZE)),  # noqa: S704 - made of numbers
             )
