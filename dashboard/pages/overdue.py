@@ -27,12 +27,18 @@ def overdue_items(scene: Scene) -> pd.DataFrame:
 
 def with_names(scene: Scene, rows: pd.DataFrame) -> pd.DataFrame:
     """Return the items with the names of school and town."""
-    names = scene.board.kept("school names", _read_names)
-    return rows.assign(school_name=rows["school_code"].map(names), town_name=rows["town_code"].map(scene.towns))
+    named = rows["school_code"].map(school_names(scene)), rows["town_code"].map(scene.towns)
+    return rows.assign(school_name=named[0], town_name=named[1])
 
 
-def _read_names(board: Board) -> pd.Series:
-    return board.table("schools", columns=["school_code", "school_name"]).set_index("school_code")["school_name"]
+def school_names(scene: Scene) -> dict[str, str]:
+    """Return the schools' names by code."""
+    return scene.board.kept("school names", _read_names)
+
+
+def _read_names(board: Board) -> dict[str, str]:
+    rows = board.table("schools", columns=["school_code", "school_name"])
+    return dict(zip(rows["school_code"], rows["school_name"], strict=True))
 
 
 def overdue_panel(scene: Scene, items: pd.DataFrame) -> list[Any]:

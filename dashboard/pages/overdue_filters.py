@@ -5,17 +5,17 @@ items cost no more than a few.
 """
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-import pandas as pd
-
 from dashboard.language import N_
 from dashboard.pages import html
 from dashboard.pages.address import Address
+from dashboard.pages.overdue import school_names
 from dashboard.pages.parts import ALL, chooser, link
-from dashboard.pages.scene import Scene, known
+from dashboard.pages.scene import Scene, records
 
 COUNTS = """
     SELECT rule, kind, severity, coalesce(town_code, '') AS town, coalesce(school_code, '') AS school, owner,
@@ -32,6 +32,9 @@ WEEK = 7
 FOR_EVER = 1e9
 FILTERS = ("rule", "severity", "kind", "town", "owner", "age")
 COLUMNS = {"town": "town_code", "school": "school_code"}
+Counts = list[dict[str, Any]]
+"""Rows of ``COUNTS``."""
+
 KIND_WORDS = {"overdue": N_("逾期"), "missing": N_("缺报"), "violation": N_("违规")}
 
 
@@ -40,43 +43,48 @@ class Overdue:
     """What is overdue: the counts of all of it, and of what the address asks for."""
 
     scene: Scene
-    every: pd.DataFrame
-    chosen: pd.DataFrame
+    every: Counts
+    chosen: Counts
     titles: dict[str, str]
     schools: dict[str, str]
 
     @property
     def count(self) -> int:
         """How many items the address asks for."""
-        return int(self.chosen["items"].sum())
+        return _items(self.chosen)
 
 
 def read_overdue(scene: Scene) -> Overdue:
     """Count what is overdue, all of it and what the address asks for."""
-    every = scene.board.sql(COUNTS)
+    every = records(scene.board.sql(COUNTS))
     title = "title_en" if scene.language == "en" else "title_zh"
     rules = scene.board.table("dictionary", columns=["name", title], kind="overdue")
-    schools = scene.board.table("schools", columns=["school_code", "school_name"])
     return Overdue(
         scene=scene,
         every=every,
         chosen=_kept(every, scene.address),
-        titles=dict(rules.itertuples(index=False)),
-        schools=dict(schools.itertuples(index=False)),
+        titles=dict(zip(rules["name"], rules[title], strict=True)),
+        schools=school_names(scene),
     )
 
 
-def _kept(counts: pd.DataFrame, address: Address, *, but: str = "") -> pd.DataFrame:
+def _items(counts: Counts) -> int:
+    return sum(row["items"] for row in counts)
+
+
+def _kept(counts: Counts, address: Address, *, but: str = "") -> Counts:
     """Keep what the address asks for, of every filter but one."""
-    for name in ("rule", "kind", "town", "school", "owner"):
+    for name in ("rule", "kind", "town", "school", "owner", "severity"):
         wanted = getattr(address, name)
         if wanted and name != but:
-            counts = counts[counts[name] == wanted]
-    if address.severity and but != "severity":
-        counts = counts[counts["severity"].astype(str) == address.severity]
+            counts = [row for row in counts if str(row[name]) == wanted]
     if but == "age" or not _known_age(address):
         return counts
-    return counts[counts["days"] > WEEK] if address.age == OLDER else counts[counts["days"] <= int(address.age or 0)]
+    return [row for row in counts if _is_of_age(row, address.age or "")]
+
+
+def _is_of_age(row: dict[str, Any], age: str) -> bool:
+    return row["days"] > WEEK if age == OLDER else row["days"] <= int(age)
 
 
 def _known_age(address: Address) -> bool:
@@ -122,23 +130,31 @@ def _filter(overdue: Overdue, name: str, title: str) -> html.Element:
     scene, _ = overdue.scene, overdue.scene.say
     chosen = getattr(scene.address, name)
     counts = _kept(overdue.every, scene.address, but=name)
-    left = _ages(counts) if name == "age" else counts.groupby(counts[name].astype(str))["items"].sum()
+    left = _ages(counts) if name == "age" else _sums(counts, name)
     every = _("{title}：全部").format(title=title)
     options = [{"label": every, "value": ALL}]
-    order = list(left.index) if name in ("age", "severity") else list(left.sort_values(ascending=False).index)
+    order = left if name in ("age", "severity") else sorted(left, key=lambda value: -left[value])
     listed = [value for value in order if value and (left[value] or value == chosen)]
     if chosen and chosen not in listed:
         listed.append(chosen)
     options += [
-        {"label": f"{choice_words(overdue, name, value)} ({int(left.get(value, 0)):,})", "value": value}
-        for value in listed
+        {"label": f"{choice_words(overdue, name, value)} ({left.get(value, 0):,})", "value": value} for value in listed
     ]
     return chooser(name, options, chosen or ALL, title)
 
 
-def _ages(counts: pd.DataFrame) -> pd.Series:
-    within = {str(days): int(counts.loc[counts["days"] <= days, "items"].sum()) for days in DAYS}
-    return pd.Series({**within, OLDER: int(counts.loc[counts["days"] > WEEK, "items"].sum())})
+def _sums(counts: Counts, name: str) -> dict[str, int]:
+    """Return how many items each value of a filter has, in the order of the values."""
+    sums = Counter[str]()
+    for row in counts:
+        if row[name] is not None:
+            sums[str(row[name])] += row["items"]
+    return dict(sorted(sums.items()))
+
+
+def _ages(counts: Counts) -> dict[str, int]:
+    ages = (*map(str, DAYS), OLDER)
+    return {age: _items([row for row in counts if _is_of_age(row, age)]) for age in ages}
 
 
 def choice_words(overdue: Overdue, name: str, value: str) -> str:
@@ -164,8 +180,7 @@ def owner_words(overdue: Overdue, owner: str) -> str:
     """Return who has to act, in the reader's language."""
     if overdue.scene.language != "en":
         return owner
-    named = overdue.every.loc[overdue.every["owner"] == owner, "owner_en"]
-    return str(known(named.iloc[0]) or owner) if len(named) else owner
+    return next((row["owner_en"] for row in overdue.every if row["owner"] == owner), None) or owner
 
 
 def chips(overdue: Overdue) -> list[Any]:

@@ -1,17 +1,26 @@
 """Draws who owes what: how many items each owner, school and rule has, the most first; a click filters by it."""
 
+from dataclasses import dataclass
 from typing import Any
-
-import pandas as pd
 
 from dashboard.language import hours_text
 from dashboard.pages import html
-from dashboard.pages.overdue_filters import Overdue, choice_words
+from dashboard.pages.overdue_filters import Counts, Overdue, choice_words
 from dashboard.pages.parts import head, link, mark, name, severity_state
 from dashboard.pages.scene import Scene
 
 SHOWN = 8
 """How many of a group are seen at once; the others are unfolded."""
+
+
+@dataclass(frozen=True)
+class _Total:
+    """A group: how many items, the severity of the worst, and the hours of the longest overdue."""
+
+    value: str
+    items: int
+    worst: int
+    longest: float
 
 
 def groups(overdue: Overdue) -> list[Any]:
@@ -33,9 +42,9 @@ def nothing_overdue(scene: Scene, words: str) -> html.Element:
 def _group(overdue: Overdue, by: str, title: str) -> list[Any]:
     _ = overdue.scene.say
     totals = _totals(overdue.chosen, by)
-    if totals.empty:
+    if not totals:
         return [head(title), nothing_overdue(overdue.scene, _("没有逾期事项"))]
-    lines = [_line(overdue, by, row) for row in totals.itertuples(index=False)]
+    lines = [_line(overdue, by, total) for total in totals]
     folded = None
     if len(lines) > SHOWN:
         more = _("其余 {count} 个").format(count=len(lines) - SHOWN)
@@ -43,30 +52,38 @@ def _group(overdue: Overdue, by: str, title: str) -> list[Any]:
     return [head([title, html.Small(str(len(lines)))]), html.Ul(lines[:SHOWN], className="sw-group-list"), folded]
 
 
-def _totals(counts: pd.DataFrame, by: str) -> pd.DataFrame:
-    """Return value, items, worst and longest of each group, the most items first."""
-    grouped = counts.groupby(by, as_index=False).agg(
-        items=("items", "sum"), worst=("severity", "min"), longest=("longest", "max")
-    )
-    ordered = grouped.sort_values(["items", "worst", by], ascending=[False, True, True])
-    return ordered.rename(columns={by: "value"})
+def _totals(counts: Counts, by: str) -> list[_Total]:
+    """Return each group, the most items first."""
+    groups: dict[str, Counts] = {}
+    for row in counts:
+        if row[by] is not None:
+            groups.setdefault(row[by], []).append(row)
+    totals = [
+        _Total(
+            value=value,
+            items=sum(row["items"] for row in rows),
+            worst=min(row["severity"] for row in rows),
+            longest=max(row["longest"] for row in rows),
+        )
+        for value, rows in groups.items()
+    ]
+    return sorted(totals, key=lambda each: (-each.items, each.worst, each.value))
 
 
-def _line(overdue: Overdue, by: str, row: Any) -> html.Element:
+def _line(overdue: Overdue, by: str, total: _Total) -> html.Element:
     scene, _ = overdue.scene, overdue.scene.say
-    taken = getattr(scene.address, by) == row.value
-    words = choice_words(overdue, by, row.value) if row.value else _("县一级")
-    longest = _("最久 {span}").format(span=hours_text(row.longest, _))
-    worst = int(row.worst)
-    level = _("{level} 级").format(level=worst)
-    label = [mark(severity_state(worst), title=level), name(words)]
-    target = scene.address.choose(**{by: None if taken else row.value})
-    shown: Any = link(label, target, className="sw-go") if row.value else html.Span(label)
+    taken = getattr(scene.address, by) == total.value
+    words = choice_words(overdue, by, total.value) if total.value else _("县一级")
+    longest = _("最久 {span}").format(span=hours_text(total.longest, _))
+    level = _("{level} 级").format(level=total.worst)
+    label = [mark(severity_state(total.worst), title=level), name(words)]
+    target = scene.address.choose(**{by: None if taken else total.value})
+    shown: Any = link(label, target, className="sw-go") if total.value else html.Span(label)
     return html.Li(
         [
             html.Span(shown, className="sw-group-name"),
             html.Span(longest, className="sw-since"),
-            html.Strong(f"{row.items:,}", className="sw-number"),
+            html.Strong(f"{total.items:,}", className="sw-number"),
         ],
         className="sw-on" if taken else "",
     )

@@ -128,6 +128,19 @@ def known(value: Any) -> Any:
     return None if pd.isna(value) else value
 
 
+def records(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows as dictionaries by column; what stands for no value is ``None``, an instant stays a Timestamp.
+
+    A page shows some hundred rows, and over so few plain Python is ten times as quick as pandas.
+    """
+    columns = [_plain(rows[name]) for name in rows.columns]
+    return [dict(zip(rows.columns, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def _plain(column: pd.Series) -> list[Any]:
+    return [known(value) for value in column.tolist()] if column.hasnans else column.tolist()
+
+
 def _indicators(board: Board, county: County, language: str) -> tuple[Indicator, ...]:
     """List the dictionary's indicators: those a county names first (``[pages] indicators``), then by title order."""
     rows = board.table("dictionary", kind="indicator", order_by="name")
