@@ -4,7 +4,7 @@ Sizes are those of a 1920 x 1080 screen; the page scales the whole picture. A la
 """
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from html import escape
 from typing import Any
@@ -58,7 +58,7 @@ class _Projection:
 
 def map_picture(
     towns: pd.DataFrame,
-    schools: pd.DataFrame,
+    schools: Iterable[Mapping[str, Any]],
     *,
     scale: Scale,
     unit: str,
@@ -70,7 +70,8 @@ def map_picture(
 
     Args:
         towns: town_code, town_name, geometry (longitude and latitude), value, status.
-        schools: longitude, latitude, status; one that is past a line or did not report has its shape.
+        schools: longitude, latitude (None where not known), status; one that is past a line or did not report has its
+            shape.
         scale: the colours of the values.
         unit: the indicator's unit, in that language.
         language: ``zh`` or ``en``.
@@ -111,13 +112,12 @@ def _fill(town: Any, scale: Scale) -> str:
     return scale.colour(float(value), status)
 
 
-def _marked(schools: pd.DataFrame, projection: _Projection) -> list[tuple[float, float, str]]:
+def _marked(schools: Iterable[Mapping[str, Any]], projection: _Projection) -> list[tuple[float, float, str]]:
     """Return where the schools stand that are past a line or did not report, with their state."""
-    shown = schools.dropna(subset=["longitude", "latitude"])
-    shown = shown[shown["status"].isin(["warn", "alarm", "no_data"])]
     return [
-        (*projection.place(school["longitude"], school["latitude"]), str(school["status"]))
-        for school in shown.to_dict("records")
+        (*projection.place(school["longitude"], school["latitude"]), school["status"])
+        for school in schools
+        if school["status"] in ("warn", "alarm", "no_data") and None not in (school["longitude"], school["latitude"])
     ]
 
 

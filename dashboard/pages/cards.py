@@ -1,9 +1,8 @@
 """Draws the headline cards: a figure, how it moved, what state it is in, and what it stands on."""
 
+from collections import Counter
 from typing import Any
 from urllib.parse import quote
-
-import pandas as pd
 
 from dashboard import theme
 from dashboard.charts import sparkline
@@ -21,7 +20,7 @@ COLUMNS = 7
 """How many cards stand in one row on a wide screen, or more where there are more."""
 
 
-def cards(scene: Scene, overdue: pd.DataFrame) -> list[Any]:
+def cards(scene: Scene, overdue: list[dict[str, Any]]) -> list[Any]:
     """Return a card for each chosen indicator with data, one for what is overdue, and a line for those without data."""
     drawn = [_indicator_card(scene, headline) for headline in headlines(scene)]
     drawn.append(_overdue_card(scene, overdue))
@@ -70,12 +69,12 @@ def status_word(scene: Scene, status: str) -> str:
     return scene.say(STATUS_WORDS.get(status, STATUS_WORDS["no_data"]))
 
 
-def overdue_state(scene: Scene, overdue: pd.DataFrame) -> tuple[str, str]:
+def overdue_state(scene: Scene, overdue: list[dict[str, Any]]) -> tuple[str, str]:
     """Return the state of all that is overdue, and its word: that of the worst item, or well where there is none."""
     _ = scene.say
-    if overdue.empty:
+    if not overdue:
         return "ok", status_word(scene, "ok")
-    worst = int(overdue["severity"].min())
+    worst = min(item["severity"] for item in overdue)
     return severity_state(worst), _("{level} 级").format(level=worst)
 
 
@@ -112,19 +111,20 @@ def _stands_on(scene: Scene, headline: Headline) -> list[Any]:
     ]
 
 
-def _overdue_card(scene: Scene, overdue: pd.DataFrame) -> Any:
+def _overdue_card(scene: Scene, overdue: list[dict[str, Any]]) -> Any:
     _ = scene.say
     as_of = scene.board.version.as_of
     status, word = overdue_state(scene, overdue)
-    fresh = int((overdue["hours_overdue"] < 24).sum())
+    fresh = sum(item["hours_overdue"] < 24 for item in overdue)
+    degrees = Counter(item["severity"] for item in overdue)
     counts = [
         html.Span(
             [
                 mark(severity_state(level), title=_("{level} 级").format(level=level)),
-                str(int((overdue["severity"] == level).sum())),
+                str(count),
             ]
         )
-        for level in sorted(set(overdue["severity"]))
+        for level, count in sorted(degrees.items())
     ]
     body = [
         _title(_("逾期事项"), status, word),

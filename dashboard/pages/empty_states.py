@@ -67,7 +67,7 @@ def quiet_day(scene: Scene) -> Any:
     _ = scene.say
     datasets = tuple(dict.fromkeys(name for indicator in scene.indicators for name in indicator.datasets))
     states = school_states(scene, datasets, scene.day, scene.day)
-    if states["state"].isin(["reported", "zero"]).any():
+    if any(row["state"] in ("reported", "zero") for row in states):
         return None
     words = _("{day} 没有收到任何上报。斜线是未报，不是零。").format(day=day_text(scene.day, scene.language))
     return html.Div([mark("no_data"), words], className="sw-notice sw-quiet-day", role="status")

@@ -1,6 +1,7 @@
 """Reads the figures a scene shows: headlines, towns, the trend of a place, and schools."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,8 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.pages.reports import STATES, Coverage, counts_by_day, indicator_coverage, last_delivery, school_states
-from dashboard.pages.scene import Indicator, Scene, as_days, known
+from dashboard.pages.reports import STATES, Coverage, indicator_coverage, last_delivery, school_states
+from dashboard.pages.scene import Indicator, Scene, records
 
 GRADES = (
     *("托班", "小班", "中班", "大班", "学前班"),
@@ -18,11 +19,7 @@ GRADES = (
 )
 SPARKLINE_DAYS = 14
 TREND_DAYS = 30
-SCHOOL_COLUMNS = [
-    "school_code", "school_name", "town_code", "town_name", "stage", "report_date", "indicator",
-    "value", "numerator", "denominator", "change", "status", "report", "received_at",
-]  # fmt: skip
-"""The columns of the table by school, and of its download."""
+NOTHING_OWED = (None, "not_expected")
 
 
 @dataclass(frozen=True)
@@ -38,7 +35,7 @@ class Headline:
     received_at: datetime | None
 
 
-def _values(scene: Scene, *, level: str, first: date, last: date, **filters: Any) -> pd.DataFrame:
+def _values(scene: Scene, *, level: str, first: date, last: date, **filters: Any) -> list[dict[str, Any]]:
     rows = scene.board.table(
         "indicator_values",
         columns=["indicator", "place_code", "report_date", "numerator", "denominator", "value", "status"],
@@ -47,7 +44,7 @@ def _values(scene: Scene, *, level: str, first: date, last: date, **filters: Any
         report_date=(first, last),
         **filters,
     )
-    return rows.assign(report_date=as_days(rows["report_date"]))
+    return [{**row, "report_date": row["report_date"].date()} for row in records(rows)]
 
 
 def headlines(scene: Scene, indicators: Sequence[Indicator] | None = None) -> list[Headline]:
@@ -55,11 +52,15 @@ def headlines(scene: Scene, indicators: Sequence[Indicator] | None = None) -> li
     days = scene.days_until(SPARKLINE_DAYS)
     if not days:
         return []
-    rows = _values(scene, level=scene.level, first=days[0], last=scene.day, place_code=scene.place_code)
-    found = {(each.indicator, each.report_date): (known(each.value), str(each.status)) for each in rows.itertuples()}
+    asked = [each for each in indicators or scene.headline_indicators if each.has_data]
+    names = [each.name for each in asked]
+    rows = _values(
+        scene, level=scene.level, first=days[0], last=scene.day, place_code=scene.place_code, indicator=names
+    )
+    found = {(row["indicator"], row["report_date"]): (row["value"], row["status"]) for row in rows}
     nothing = (None, "no_data")
     cards = []
-    for indicator in (each for each in indicators or scene.headline_indicators if each.has_data):
+    for indicator in asked:
         line = [found.get((indicator.name, day), nothing)[0] for day in days]
         value, before = line[-1], line[-2] if len(line) > 1 else None
         coverage = indicator_coverage(scene, indicator)
@@ -79,19 +80,23 @@ def headlines(scene: Scene, indicators: Sequence[Indicator] | None = None) -> li
 
 def town_values(scene: Scene) -> pd.DataFrame:
     """Return the towns that have a shape, with it, value and status of the chosen indicator."""
-    return _with_values(scene, scene.board.map())
+    towns, figures = scene.board.map(), _town_figures(scene)
+    told = [figures.get(code, NOTHING_OWED) for code in towns["town_code"]]
+    values = pd.Series([value for value, _status in told], towns.index, float)
+    return towns.assign(value=values, status=[status for _value, status in told])
 
 
-def town_figures(scene: Scene) -> pd.DataFrame:
+def town_figures(scene: Scene) -> list[dict[str, Any]]:
     """Return all towns with value and status of the chosen indicator: town_code, town_name, value, status."""
-    return _with_values(scene, pd.DataFrame(scene.towns.items(), columns=["town_code", "town_name"]))
+    figures = _town_figures(scene)
+    told = [(code, name, *figures.get(code, NOTHING_OWED)) for code, name in scene.towns.items()]
+    return [dict(zip(("town_code", "town_name", "value", "status"), town, strict=True)) for town in told]
 
 
-def _with_values(scene: Scene, towns: pd.DataFrame) -> pd.DataFrame:
-    """Add the day's figure of each town; a town that owes nothing says so."""
+def _town_figures(scene: Scene) -> dict[str, tuple[float | None, str]]:
+    """Return value and status of each town that has a figure of the day."""
     rows = _values(scene, level="town", first=scene.day, last=scene.day, indicator=_name(scene))
-    joined = towns.merge(rows.rename(columns={"place_code": "town_code"}), on="town_code", how="left")
-    return joined.assign(status=joined["status"].fillna("not_expected"))
+    return {row["place_code"]: (row["value"], row["status"]) for row in rows}
 
 
 def trend_days(scene: Scene) -> pd.DataFrame:
@@ -100,39 +105,60 @@ def trend_days(scene: Scene) -> pd.DataFrame:
     rows = _values(
         scene, level=scene.level, first=days[0], last=days[-1], place_code=scene.place_code, indicator=_name(scene)
     )
-    found = {each.report_date: (each.value, each.status) for each in rows.itertuples()}
+    found = {row["report_date"]: (row["value"], row["status"]) for row in rows}
     datasets = scene.indicator.datasets if scene.indicator else ()
-    counts = counts_by_day(school_states(scene, datasets, days[0], days[-1])).reindex(days, fill_value=0)
+    counts = Counter((row["report_date"], row["state"]) for row in school_states(scene, datasets, days[0], days[-1]))
     values, statuses = zip(*(found.get(day, (None, "no_data")) for day in days), strict=True)
-    frame = pd.DataFrame({"report_date": days, "value": values, "status": statuses})
-    return frame.assign(**{state: counts[state].to_numpy() for state in STATES}).astype({"value": float})
+    reports = {state: [counts[day, state] for day in days] for state in STATES}
+    shown = {"report_date": days, "value": pd.Series(values, dtype=float), "status": statuses, **reports}
+    return pd.DataFrame(shown)
 
 
-def school_values(scene: Scene) -> pd.DataFrame:
-    """Return one row a school of the chosen place: its figure of the day, the change, and how it reported."""
+def school_values(scene: Scene) -> list[dict[str, Any]]:
+    """Return one row a school of the chosen place: its figure of the day, the change, and how it reported.
+
+    Each has school_code, school_name, town_code, town_name, stage, report_date, indicator, value, numerator,
+    denominator, change, status, report (its state) and received_at; what is not known is ``None``.
+    """
     before = scene.day_before or scene.day
     rows = _values(scene, level="school", first=before, last=scene.day, indicator=_name(scene))
-    today = rows[rows["report_date"] == scene.day].set_index("place_code")
-    earlier = rows[rows["report_date"] == scene.day_before].set_index("place_code")["value"]
+    found = {(row["place_code"], row["report_date"]): row for row in rows}
     columns = ["school_code", "school_name", "town_code", "stage"]
     filters: dict[str, Any] = {"town_code": scene.address.town} if scene.address.town else {}
     schools = scene.board.table("schools", columns=columns, order_by=["town_code", "school_code"], **filters)
     datasets = scene.indicator.datasets if scene.indicator else ()
-    states = school_states(scene, datasets, scene.day, scene.day).set_index("school_code")
-    schools = schools.join(today[["value", "numerator", "denominator", "status"]], on="school_code")
-    schools = schools.join(states[["state", "received_at"]].rename(columns={"state": "report"}), on="school_code")
-    change = schools["value"] - schools["school_code"].map(earlier)
-    return schools.assign(
-        town_name=schools["town_code"].map(scene.towns),
-        report_date=scene.day,
-        indicator=_name(scene),
-        change=change.where(change.notna(), None).astype(float),
-        status=schools["status"].fillna("no_data"),
-        report=schools["report"].fillna("not_expected"),
-    )
+    states = {row["school_code"]: row for row in school_states(scene, datasets, scene.day, scene.day)}
+    shown = []
+    for school in records(schools):
+        code = school["school_code"]
+        today, report = found.get((code, scene.day), {}), states.get(code, {})
+        value, earlier = today.get("value"), found.get((code, scene.day_before), {}).get("value")
+        shown.append(
+            {
+                **school,
+                "town_name": scene.towns.get(school["town_code"]),
+                "report_date": scene.day,
+                "indicator": _name(scene),
+                "value": value,
+                "numerator": today.get("numerator"),
+                "denominator": today.get("denominator"),
+                "change": None if value is None or earlier is None else value - earlier,
+                "status": today.get("status") or "no_data",
+                "report": report.get("state") or "not_expected",
+                "received_at": report.get("received_at"),
+            }
+        )
+    return shown
 
 
-def class_values(scene: Scene) -> pd.DataFrame:
+def ordered(places: list[dict[str, Any]], *, better: str) -> list[dict[str, Any]]:
+    """Return schools or towns by their values, the worst first, those without one last."""
+    valued = [place for place in places if place["value"] is not None]
+    valued.sort(key=lambda place: place["value"], reverse=better != "higher")
+    return valued + [place for place in places if place["value"] is None]
+
+
+def class_values(scene: Scene) -> list[dict[str, Any]]:
     """Return one row a class of the school: grade, class_name, enrolled, numerator, denominator, value, status, small.
 
     Classes stand in the order in which they grow up. A count of persons below the pack's smallest cell is ``small``,
@@ -141,29 +167,28 @@ def class_values(scene: Scene) -> pd.DataFrame:
     ``small`` is ``few`` or ``most``, or empty.
     """
     columns = ["school_code", "grade", "class_name", "enrolled"]
-    classes = scene.board.table("classes", columns=columns, school_code=scene.place_code)
-    codes = classes["school_code"] + "/" + classes["grade"] + "/" + classes["class_name"]
-    rows = _values(
-        scene, level="class", first=scene.day, last=scene.day, indicator=_name(scene), place_code=codes.tolist()
-    ).set_index("place_code")
-    found = classes.assign(place_code=codes).join(
-        rows[["numerator", "denominator", "value", "status"]].astype({"numerator": float, "value": float}),
-        on="place_code",
-    )
+    classes = records(scene.board.table("classes", columns=columns, school_code=scene.place_code))
+    codes = ["/".join(str(row[part]) for part in columns[:3]) for row in classes]
+    rows = _values(scene, level="class", first=scene.day, last=scene.day, indicator=_name(scene), place_code=codes)
+    found = {row["place_code"]: row for row in rows}
     smallest = scene.county.raw["county"]["smallest_cell"]
-    left = found["denominator"].astype(float) - found["numerator"]
-    few = (found["numerator"] > 0) & (found["numerator"] < smallest)
-    most = ~few & (left > 0) & (left < smallest)
-    small = few | most
-    found = found.assign(
-        numerator=found["numerator"].mask(small),
-        value=found["value"].mask(small),
-        status=found["status"].fillna("no_data").mask(small, "no_data"),
-        small=few.map({True: "few", False: ""}).mask(most, "most"),
-    )
-    places = list(zip(found["grade"].astype(str), found["class_name"].astype(str), strict=True))
-    grown = sorted(range(len(places)), key=lambda at: (_grade_place(places[at][0]), _number(places[at][1])))
-    return found.iloc[grown].drop(columns="place_code").reset_index(drop=True)
+    told = [{**row, **_told(found.get(code, {}), smallest)} for row, code in zip(classes, codes, strict=True)]
+    return sorted(told, key=lambda row: (_grade_place(str(row["grade"])), _number(str(row["class_name"]))))
+
+
+def _told(figure: dict[str, Any], smallest: int) -> dict[str, Any]:
+    """Return what may be told of a class."""
+    numerator, denominator = figure.get("numerator"), figure.get("denominator")
+    left = None if numerator is None or denominator is None else denominator - numerator
+    few = numerator is not None and 0 < numerator < smallest
+    small = "few" if few else "most" if left is not None and 0 < left < smallest else ""
+    return {
+        "numerator": None if small else numerator,
+        "denominator": denominator,
+        "value": None if small else figure.get("value"),
+        "status": "no_data" if small else figure.get("status") or "no_data",
+        "small": small,
+    }
 
 
 def _grade_place(grade: str) -> tuple[int, str]:
@@ -175,11 +200,11 @@ def _number(class_name: str) -> tuple[int, str]:
     return int(found.group()) if found else 0, class_name
 
 
-def filtered(schools: pd.DataFrame, scene: Scene) -> pd.DataFrame:
+def filtered(schools: list[dict[str, Any]], scene: Scene) -> list[dict[str, Any]]:
     """Keep the stage and the status that the address asks for."""
     for column, wanted in (("stage", scene.address.stage), ("status", scene.address.status)):
         if wanted:
-            schools = schools[schools[column] == wanted]
+            schools = [school for school in schools if school[column] == wanted]
     return schools
 
 

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from dashboard.language import N_
 from dashboard.pages import html
 from dashboard.pages.address import Address
-from dashboard.pages.overdue import school_names
+from dashboard.pages.overdue import rule_titles, school_names
 from dashboard.pages.parts import ALL, chooser, link
 from dashboard.pages.scene import Scene, records
 
@@ -57,13 +57,11 @@ class Overdue:
 def read_overdue(scene: Scene) -> Overdue:
     """Count what is overdue, all of it and what the address asks for."""
     every = records(scene.board.sql(COUNTS))
-    title = "title_en" if scene.language == "en" else "title_zh"
-    rules = scene.board.table("dictionary", columns=["name", title], kind="overdue")
     return Overdue(
         scene=scene,
         every=every,
         chosen=_kept(every, scene.address),
-        titles=dict(zip(rules["name"], rules[title], strict=True)),
+        titles=rule_titles(scene),
         schools=school_names(scene),
     )
 

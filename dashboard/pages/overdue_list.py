@@ -7,13 +7,11 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-import pandas as pd
-
 from dashboard import theme
 from dashboard.language import TAGS, hours_text, moment_text
-from dashboard.pages.overdue import owner_of
+from dashboard.pages.overdue import Item, clauses_of, owner_of, whom
 from dashboard.pages.parts import severity_state
-from dashboard.pages.scene import Scene, known
+from dashboard.pages.scene import Scene
 
 TABLE = "<table><thead><tr>{headings}</tr></thead><tbody>{rows}</tbody></table>"
 HEADING = '<th scope="col" class="{look}">{words}</th>'
@@ -29,7 +27,7 @@ CLAUSE = """<details class="sw-clause"><summary title="{title}">{clause}</summar
 <blockquote class="sw-quote" lang="{zh}">{quote}</blockquote></details>"""
 
 
-def overdue_table(scene: Scene, items: pd.DataFrame, quotes: Mapping[str, str]) -> str:
+def overdue_table(scene: Scene, items: list[Item], quotes: Mapping[str, str]) -> str:
     """Return the list.
 
     Args:
@@ -46,13 +44,13 @@ def overdue_table(scene: Scene, items: pd.DataFrame, quotes: Mapping[str, str]) 
         "owner_heading": _("责任人"),
     }
     words = {**headings, "zh": TAGS["zh"]}
-    clauses = {name: _clause(scene, name, quotes.get(name)) for name in set(items["clause_id"].dropna())}
-    codes = items["school_code"].dropna().unique()
+    clauses = {name: _clause(scene, name, quotes.get(name)) for name in clauses_of(items)}
+    codes = {item["school_code"] for item in items if item["school_code"]}
     links = {code: scene.address.at("school", code).href for code in codes}
     shown = [_filled(HEADING, look="sw-level", words=_("级"))]
     for name, word in headings.items():
         shown.append(_filled(HEADING, look="sw-number" if name == "since_heading" else "", words=word))
-    rows = [_row(scene, row, words, clauses, links) for row in items.itertuples(index=False)]
+    rows = [_row(scene, row, words, clauses, links) for row in items]
     return TABLE.format(headings="".join(shown), rows="".join(rows))
 
 
@@ -68,29 +66,31 @@ def _clause(scene: Scene, name: str, quote: str | None) -> str:
     return _filled(CLAUSE, clause=name, quote=quote, zh=TAGS["zh"], title=_("看条款原文"))
 
 
-def _row(scene: Scene, row: Any, words: Mapping[str, str], clauses: Mapping[str, str], links: Mapping[str, str]) -> str:
+def _row(
+    scene: Scene, row: Item, words: Mapping[str, str], clauses: Mapping[str, str], links: Mapping[str, str]
+) -> str:
     _ = scene.say
-    severity = int(row.severity)
+    severity = row["severity"]
     state = severity_state(severity)
     school = escape(scene.county.names[scene.language])
-    if known(row.school_name):
-        school = _filled(SCHOOL, href=links[row.school_code], name=row.school_name, zh=words["zh"])
+    if row["school_name"]:
+        school = _filled(SCHOOL, href=links[row["school_code"]], name=row["school_name"], zh=words["zh"])
     level = _("{level} 级").format(level=severity)
     # these three are HTML already; all others are filled in as text
     parts = {
         "school": school,
-        "clause": clauses.get(row.clause_id, ""),
+        "clause": clauses.get(row["clause_id"], ""),
         "mark": _filled(MARK, state=state, level=level, shape=theme.state(state).shape),
     }
     texts = {
         **words,
         "severity": severity,
         "state": state,
-        "town": known(row.town_name) or "",
-        "whom": " ".join(part for part in (known(row.grade), known(row.class_name), known(row.subject)) if part),
-        "what": row.detail_en if scene.language == "en" else row.detail_zh,
-        "span": hours_text(row.hours_overdue, _),
-        "since": _("{moment} 起").format(moment=moment_text(row.due_at, scene.language)),
+        "town": row["town_name"] or "",
+        "whom": whom(row),
+        "what": row[f"detail_{scene.language}"],
+        "span": hours_text(row["hours_overdue"], _),
+        "since": _("{moment} 起").format(moment=moment_text(row["due_at"], scene.language)),
         "owner": owner_of(scene, row),
     }
     return ROW.format(**parts, **{name: escape(str(value)) for name, value in texts.items()})

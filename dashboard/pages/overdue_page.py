@@ -8,7 +8,7 @@ from dashboard.access.rules import DESK
 from dashboard.language import moment_text
 from dashboard.pages import html
 from dashboard.pages.definitions import clause_quotes, clauses_on_paper
-from dashboard.pages.overdue import WORST_FIRST, with_names
+from dashboard.pages.overdue import WORST_FIRST, clauses_of, with_names
 from dashboard.pages.overdue_filters import (
     chips,
     download_address,
@@ -34,7 +34,7 @@ def overdue_page(scene: Scene) -> list[Any]:
     items = with_names(
         scene, scene.board.table("overdue_items", order_by=WORST_FIRST, limit=SHOWN, **filters(scene.address))
     )
-    quotes = clause_quotes(scene, list(items["clause_id"].dropna().unique()))
+    quotes = clause_quotes(scene, clauses_of(items))
     title = _("逾期事项 {count} 件").format(count=f"{overdue.count:,}")
     as_of = moment_text(scene.board.version.as_of, scene.language)
     downloads = [
@@ -60,7 +60,7 @@ def overdue_page(scene: Scene) -> list[Any]:
         html.Section([filter_bar(overdue), html.Div(chips(overdue), className="sw-chips")], className="sw-panel"),
         html.Div(groups(overdue), className="sw-groups"),
         html.Section(_list(scene, overdue.count, len(items)), className="sw-panel", id="overdue-items"),
-        dcc.Store(id="overdue-html", data=overdue_table(scene, items, quotes) if len(items) else ""),
+        dcc.Store(id="overdue-html", data=overdue_table(scene, items, quotes) if items else ""),
         clauses_on_paper(scene, quotes) if quotes else None,
     ]
 

@@ -16,7 +16,7 @@ from dashboard.pages import html
 from dashboard.pages.address import read_address
 from dashboard.pages.cards import card_columns, cards
 from dashboard.pages.definitions import definitions
-from dashboard.pages.figures import filtered, school_values, town_values, trend_days
+from dashboard.pages.figures import filtered, ordered, school_values, town_values, trend_days
 from dashboard.pages.history import GRAPH
 from dashboard.pages.overdue import overdue_items, overdue_panel
 from dashboard.pages.panels import map_figure, map_head, map_legend, trend_figure, trend_head
@@ -63,7 +63,7 @@ def _graph(name: str) -> html.Element:
 
 
 def _grid(scene: Scene, indicator: Any, schools: Any) -> dag.AgGrid:
-    shown = filtered(schools, scene).sort_values("value", ascending=indicator.better == "higher", na_position="last")
+    shown = ordered(filtered(schools, scene), better=indicator.better)
     return dag.AgGrid(
         id="grid",
         columnDefs=columns(scene, indicator, schools),

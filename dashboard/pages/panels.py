@@ -8,7 +8,7 @@ from dashboard import theme
 from dashboard.charts import Figure, Scale, make_scale, town_figure, town_map, trend
 from dashboard.language import unit_text
 from dashboard.pages import html
-from dashboard.pages.figures import town_figures
+from dashboard.pages.figures import ordered, town_figures
 from dashboard.pages.indicator_chooser import indicator_chooser
 from dashboard.pages.parts import head, link, mark, name, report_swatch
 from dashboard.pages.scene import Indicator, Scene
@@ -51,9 +51,8 @@ def map_head(scene: Scene, towns: pd.DataFrame) -> Any:
 
 def town_list(scene: Scene, indicator: Indicator) -> html.Element:
     """Return the towns with their figures, worst first, for a county without borders to draw."""
-    rows = town_figures(scene).sort_values("value", ascending=indicator.better == "higher", na_position="last")
     towns = []
-    for row in rows.to_dict("records"):
+    for row in ordered(town_figures(scene), better=indicator.better):
         words = [mark(row["status"]), name(row["town_name"])]
         figure = town_figure(row["value"], row["status"], indicator.unit, scene.language)
         way = link(words, scene.address.at("town", row["town_code"]), className="sw-go")

@@ -146,8 +146,10 @@ def _calendar(scene: Scene, days: list[date]) -> list[Any]:
         return [head(title), html.Div(_("还没有学校日。"), className="sw-none")]
     states = school_states(scene, daily, days[0], days[-1])
     names = _school_names(scene)
-    grid = states.pivot(index="school_code", columns="report_date", values="state")
-    grid = grid.loc[(grid == "missing").sum(axis=1).sort_values(ascending=False, kind="stable").index]
+    given: dict[str, dict[date, str]] = {}
+    for row in states:
+        given.setdefault(row["school_code"], {})[row["report_date"]] = row["state"]
+    worst = sorted(sorted(given), key=lambda code: -list(given[code].values()).count("missing"))
     headings = [html.Th(_("学校"), scope="col")]
     headings += [
         html.Th(
@@ -159,9 +161,10 @@ def _calendar(scene: Scene, days: list[date]) -> list[Any]:
         for day in days
     ]
     lines = []
-    for code, states_of in grid.iterrows():
-        cells = [_cell(scene, str(names.get(str(code), code)), day, states_of.get(day)) for day in days]
-        school = link(name(str(names.get(str(code), code))), scene.address.at("school", str(code)), className="sw-go")
+    for code in worst:
+        called = str(names.get(code, code))
+        cells = [_cell(scene, called, day, given[code].get(day, "not_expected")) for day in days]
+        school = link(name(called), scene.address.at("school", code), className="sw-go")
         lines.append(html.Tr([html.Th(school, scope="row"), *cells]))
     drawn = html.Table([html.Thead(html.Tr(headings)), html.Tbody(lines)], className="sw-calendar")
     return [
@@ -171,8 +174,7 @@ def _calendar(scene: Scene, days: list[date]) -> list[Any]:
     ]
 
 
-def _cell(scene: Scene, school: str, day: date, state: Any) -> html.Element:
-    state = str(state) if isinstance(state, str) else "not_expected"
+def _cell(scene: Scene, school: str, day: date, state: str) -> html.Element:
     said = f"{school} {day_text(day, scene.language)}: {scene.say(REPORT_WORDS[state])}"
     box = html.Span(SHAPES[state], className=f"sw-box sw-reporting-{state.replace('_', '-')}", title=said, role="img")
     return html.Td([box, html.Span(said, className="visually-hidden")])

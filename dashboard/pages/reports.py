@@ -4,6 +4,7 @@ A school's day is *missing* when a report was due by the version's instant and h
 a *zero* when what came says that there was nothing; and it is *not expected* when nothing was due yet and nothing came.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.board import Board
-from dashboard.pages.scene import Indicator, Scene, as_days, known
+from dashboard.pages.scene import Indicator, Scene, known, records
 
 STATES = ("reported", "zero", "missing", "not_expected")
 
@@ -51,24 +52,26 @@ class Coverage:
     zero: int = 0
 
 
-def school_states(scene: Scene, datasets: tuple[str, ...], first: date, last: date) -> pd.DataFrame:
+def school_states(scene: Scene, datasets: tuple[str, ...], first: date, last: date) -> list[dict[str, Any]]:
     """Return school_code, report_date (date), received_at, expected and state, of the chosen place.
 
     Several panels and indicators of a page stand on the same reports, so they are read once for a version.
     """
     town, school = scene.address.town, scene.school.code if scene.school else None
 
-    def read(board: Board) -> pd.DataFrame:
-        rows = board.sql(BY_SCHOOL, [list(datasets), first, last, town, town, school, school])
-        return rows.assign(report_date=as_days(rows["report_date"]))
+    def read(board: Board) -> list[dict[str, Any]]:
+        return _dated(board.sql(BY_SCHOOL, [list(datasets), first, last, town, town, school, school]))
 
     return scene.board.kept(("reports", datasets, first, last, town, school), read)
 
 
-def report_states(scene: Scene, school_code: str, first: date, last: date) -> pd.DataFrame:
+def report_states(scene: Scene, school_code: str, first: date, last: date) -> list[dict[str, Any]]:
     """Return each report of one school: dataset, session, report_date (date), received_at, due_at, on_time, state."""
-    rows = scene.board.sql(BY_REPORT, [school_code, first, last])
-    return rows.assign(report_date=as_days(rows["report_date"]))
+    return _dated(scene.board.sql(BY_REPORT, [school_code, first, last]))
+
+
+def _dated(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{**row, "report_date": row["report_date"].date()} for row in records(rows)]
 
 
 def is_day_off(scene: Scene) -> bool:
@@ -80,21 +83,15 @@ def is_day_off(scene: Scene) -> bool:
     return not rows.empty and not bool(rows["is_school_day"].iloc[0])
 
 
-def counts_by_day(states: pd.DataFrame) -> pd.DataFrame:
-    """Count the four states of :func:`school_states` on each day, indexed by day."""
-    counts = states.groupby(["report_date", "state"]).size().unstack(fill_value=0)
-    return counts.reindex(columns=list(STATES), fill_value=0)
-
-
-def _coverage(rows: pd.DataFrame, day: date) -> Coverage:
-    counts: dict[Any, int] = rows["state"].value_counts().to_dict()
+def _coverage(rows: list[dict[str, Any]], day: date) -> Coverage:
+    counts = Counter(row["state"] for row in rows)
     return Coverage(
         day=day,
-        reported=counts.get("reported", 0) + counts.get("zero", 0),
-        missing=counts.get("missing", 0),
-        expected=int((rows["expected"] | rows["state"].isin(["reported", "zero"])).sum()),
-        received_at=known(rows["received_at"].max()),
-        zero=counts.get("zero", 0),
+        reported=counts["reported"] + counts["zero"],
+        missing=counts["missing"],
+        expected=sum(row["expected"] or row["state"] in ("reported", "zero") for row in rows),
+        received_at=max((row["received_at"] for row in rows if row["received_at"] is not None), default=None),
+        zero=counts["zero"],
     )
 
 
@@ -114,17 +111,17 @@ def _indicator_coverage(scene: Scene, indicator: Indicator) -> Coverage | None:
     if not window:
         return None
     states = school_states(scene, indicator.datasets, window[0], scene.day)
-    if states.empty:
+    if not states:
         return None
-    day = max(states["report_date"])
-    return _coverage(states[states["report_date"] == day], day)
+    day = max(row["report_date"] for row in states)
+    return _coverage([row for row in states if row["report_date"] == day], day)
 
 
 def day_coverage(scene: Scene) -> Coverage | None:
     """Return who has sent everything that was due on the chosen day; ``None`` where nothing was."""
     daily = tuple(name for name, report in scene.county.reports.items() if report.get("every") == "school-day")
     states = school_states(scene, daily, scene.day, scene.day)
-    return None if states.empty else _coverage(states, scene.day)
+    return _coverage(states, scene.day) if states else None
 
 
 def last_delivery(scene: Scene, indicator: Indicator) -> datetime | None:

@@ -1,8 +1,8 @@
 """Draws the page of one school: its figures, its classes, what it has reported, and what it owes."""
 
+from collections.abc import Iterable
+from itertools import groupby
 from typing import Any
-
-import pandas as pd
 
 from dashboard.language import figure_text, number_text
 from dashboard.pages import html
@@ -50,47 +50,48 @@ def _classes(scene: Scene, indicator: Indicator) -> list[Any]:
     _, classes = scene.say, class_values(scene)
     counted = html.Small(_("人数，比率")) if indicator.unit in {"%", "‰"} else None
     title = head([_("各班{title}").format(title=indicator.title), counted])
-    if classes.empty:
+    if not classes:
         return [title, html.Div(_("班级名册里没有这所学校的班级。"), className="sw-none")]
-    hidden = classes["small"] != ""
-    if classes["numerator"].isna().all() and not hidden.any():
+    hidden = any(row["small"] for row in classes)
+    if not hidden and all(row["numerator"] is None for row in classes):
         return [title, html.Div(_("这一天没有这个指标的分班数据。"), className="sw-none"), source(scene, indicator)]
-    shown = classes.groupby("grade", sort=False)
+    shown = groupby(classes, key=lambda row: row["grade"])
     grades = [html.Tr([html.Th(name(str(grade)), scope="row"), _grade(scene, indicator, own)]) for grade, own in shown]
     smallest = scene.county.raw["county"]["smallest_cell"]
     note = _("人数（或其余人数）不足 {count}：为保护个人不显示确数，比率和状态也不显示。").format(count=smallest)
-    told = html.Div(note, className="sw-source") if hidden.any() else None
+    told = html.Div(note, className="sw-source") if hidden else None
     table = html.Table(html.Tbody(grades), className="sw-grades")
     return [title, table, told, source(scene, indicator)]
 
 
-def _grade(scene: Scene, indicator: Indicator, classes: pd.DataFrame) -> html.Element:
-    tiles = [_class(scene, indicator, row) for row in classes.itertuples(index=False)]
+def _grade(scene: Scene, indicator: Indicator, classes: Iterable[dict[str, Any]]) -> html.Element:
+    tiles = [_class(scene, indicator, row) for row in classes]
     return html.Td(html.Ul(tiles, className="sw-classes"))
 
 
-def _count(scene: Scene, row: Any) -> str:
+def _count(scene: Scene, row: dict[str, Any]) -> str:
     """Return how many; where the pack hides it, that they are fewer than its smallest cell, or all but so few."""
     smallest = scene.county.raw["county"]["smallest_cell"]
-    if row.small == "most":
-        return f">{number_text(float(row.denominator) - smallest)}"
-    return f"<{smallest}" if row.small else number_text(row.numerator)
+    if row["small"] == "most":
+        return f">{number_text(row['denominator'] - smallest)}"
+    return f"<{smallest}" if row["small"] else number_text(row["numerator"])
 
 
-def _class(scene: Scene, indicator: Indicator, row: Any) -> html.Element:
+def _class(scene: Scene, indicator: Indicator, row: dict[str, Any]) -> html.Element:
     """Return one class: its name and state, how many of how many, and the share."""
     _ = scene.say
     count = _count(scene, row)
-    of = "" if pd.isna(row.denominator) else f"/{number_text(float(row.denominator))}"
-    enrolled = "—" if pd.isna(row.enrolled) else f"{row.enrolled:.0f}"
-    said = _("人数太少，不显示") if row.small else _(STATUS_WORDS[row.status])
-    state = html.Span("—") if row.small else mark(row.status, title=said)
+    of = "" if row["denominator"] is None else f"/{number_text(row['denominator'])}"
+    enrolled = "—" if row["enrolled"] is None else f"{row['enrolled']:.0f}"
+    status = STATUS_WORDS[row["status"]]
+    said = _("人数太少，不显示") if row["small"] else _(status)
+    state = html.Span("—") if row["small"] else mark(row["status"], title=said)
     return html.Li(
         [
-            html.Span(name(row.class_name)),
+            html.Span(name(row["class_name"])),
             state,
-            html.Span(count + of if row.small or count != "—" else _("未报")),
-            html.Span("" if row.small else figure_text(row.value, indicator.unit)),
+            html.Span(count + of if row["small"] or count != "—" else _("未报")),
+            html.Span("" if row["small"] else figure_text(row["value"], indicator.unit)),
         ],
         className="sw-class",
         title=_("在册 {count} 人 · {state}").format(count=enrolled, state=said),

@@ -3,8 +3,6 @@
 from typing import Any
 from urllib.parse import urlencode
 
-import pandas as pd
-
 from dashboard import theme
 from dashboard.access.rules import DESK
 from dashboard.language import N_, day_text, translator
@@ -14,6 +12,9 @@ from dashboard.pages.parts import ALL, chooser, head, name
 from dashboard.pages.scene import Indicator, Scene
 from dashboard.reader import reader
 from dashboard.table_texts import REPORT_WORDS, STATUS_WORDS
+
+School = dict[str, Any]
+"""A row of :func:`dashboard.pages.figures.school_values`."""
 
 GRID_WORDS = {
     "noRowsToShow": N_("没有符合条件的学校"),
@@ -34,7 +35,7 @@ THEME = {
 }
 
 
-def table_head(scene: Scene, indicator: Indicator, schools: pd.DataFrame) -> Any:
+def table_head(scene: Scene, indicator: Indicator, schools: list[School]) -> Any:
     """Return the table's head: what it shows, the filters by stage and state, and the two downloads."""
     _ = scene.say
     words = [
@@ -43,11 +44,11 @@ def table_head(scene: Scene, indicator: Indicator, schools: pd.DataFrame) -> Any
         _("各校{title}").format(title=indicator.title),
         html.Small(day_text(scene.day, scene.language)),
     ]
-    stages = [str(stage) for stage in dict.fromkeys(schools["stage"].dropna()) if stage]
+    stages = list(dict.fromkeys(str(school["stage"]) for school in schools if school["stage"]))
     stage = chooser(
         "stage",
         [{"label": _("全部学段"), "value": ALL}, *({"label": _(each), "value": each} for each in stages)],
-        scene.address.stage if scene.address.stage in stages else ALL,
+        next((stage for stage in stages if stage == scene.address.stage), ALL),
         _("学段"),
     )
     status = chooser(
@@ -80,7 +81,7 @@ def download_address(scene: Scene, kind: str) -> str:
     return f"/api/tables/school_values.{kind}?{urlencode({key: value for key, value in asked.items() if value})}"
 
 
-def columns(scene: Scene, indicator: Indicator, schools: pd.DataFrame) -> list[dict[str, Any]]:
+def columns(scene: Scene, indicator: Indicator, schools: list[School]) -> list[dict[str, Any]]:
     """Return the grid's columns."""
     _ = scene.say
     places = ".2f" if indicator.unit in {"%", "‰"} else ".2~f"
@@ -117,7 +118,7 @@ def columns(scene: Scene, indicator: Indicator, schools: pd.DataFrame) -> list[d
         {"field": "report", "headerName": _("上报"), **text},
         {"field": "received_at", "headerName": _("送达时间"), "minWidth": 130},
     ]
-    bare = {name for name in ("denominator", "stage", "numerator") if schools[name].isna().all()}
+    bare = {name for name in ("denominator", "stage", "numerator") if all(school[name] is None for school in schools)}
     if "denominator" in bare:
         bare.add("numerator")
     return [column for column in listed if column["field"] not in bare]
@@ -128,25 +129,29 @@ def _format(how: str) -> dict[str, str]:
     return {"function": f"params.value == null ? '—' : d3.format('{how}')(params.value)"}
 
 
-def rows(scene: Scene, schools: pd.DataFrame) -> list[dict[str, Any]]:
+def rows(scene: Scene, schools: list[School]) -> list[dict[str, Any]]:
     """Return the grid's rows, its enumerated values as words."""
-    shown = worded(schools, scene.language)
-    shapes = [theme.state(status).shape for status in schools["status"]]
-    shown["status"] = [f"{shape} {word}" for shape, word in zip(shapes, shown["status"], strict=True)]
-    shown["received_at"] = schools["received_at"].dt.strftime("%m-%d %H:%M")
-    links = [scene.address.at("school", code).href for code in schools["school_code"]]
-    shown = shown[ROW_FIELDS].assign(href=links)
-    return shown.astype(object).where(shown.notna(), None).to_dict("records")  # type: ignore[return-value]
+    shown = []
+    for school, said in zip(schools, worded(schools, scene.language), strict=True):
+        received = school["received_at"]
+        own = {
+            "status": f"{theme.state(school['status']).shape} {said['status']}",
+            "received_at": None if received is None else f"{received:%m-%d %H:%M}",
+            "href": scene.address.at("school", school["school_code"]).href,
+        }
+        shown.append({name: said[name] for name in ROW_FIELDS} | own)
+    return shown
 
 
-def worded(schools: pd.DataFrame, language: str) -> pd.DataFrame:
+def worded(schools: list[School], language: str) -> list[School]:
     """Return the schools with stage, status and report as words of ``language``."""
     _ = translator(language)
-    return schools.assign(
-        stage=pd.Series([_(each) if isinstance(each, str) else None for each in schools["stage"]], index=schools.index),
-        status=[_(STATUS_WORDS[each]) for each in schools["status"]],
-        report=[_(REPORT_WORDS[each]) for each in schools["report"]],
-    )
+    said = []
+    for school in schools:
+        stage, status, report = school["stage"], STATUS_WORDS[school["status"]], REPORT_WORDS[school["report"]]
+        words = {"stage": None if stage is None else _(stage), "status": _(status), "report": _(report)}
+        said.append(school | words)
+    return said
 
 
 def grid_words(language: str) -> dict[str, str]:

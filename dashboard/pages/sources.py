@@ -53,7 +53,7 @@ def source(scene: Scene, indicator: Indicator) -> html.Element:
 def rules_source(scene: Scene, rules: Sequence[str] | None = None) -> html.Element:
     """Return the line under a list of overdue items: what the rules read, when it came, as of when it holds."""
     _ = scene.say
-    read, received = scene.board.kept("rules", _read_rules)
+    read, received = rules_read(scene)
     datasets = dict.fromkeys(part for rule, parts in read.items() if rules is None or rule in rules for part in parts)
     newest = max((received[dataset] for dataset in datasets if dataset in received), default=None)
     as_of = moment_text(scene.board.version.as_of, scene.language)
@@ -65,8 +65,12 @@ def rules_source(scene: Scene, rules: Sequence[str] | None = None) -> html.Eleme
     )
 
 
-def _read_rules(board: Board) -> tuple[dict[str, list[str]], dict[str, datetime]]:
+def rules_read(scene: Scene) -> tuple[dict[str, list[str]], dict[str, datetime]]:
     """Return the data sets of each overdue rule, and when each data set last came."""
+    return scene.board.kept("rules", _read_rules)
+
+
+def _read_rules(board: Board) -> tuple[dict[str, list[str]], dict[str, datetime]]:
     rows = board.table("dictionary", columns=["name", "datasets"], kind="overdue")
     named = {
         str(row.name): [part.strip() for part in (known(row.datasets) or "").split(",") if part.strip()]

@@ -6,6 +6,7 @@ What such an address may ask is written down in ``/api/openapi.json``, made from
 from collections.abc import Sequence
 from typing import Any
 
+import pyarrow as pa
 from flask import Flask, Response, jsonify, request, send_file
 
 from dashboard.access.rules import DESK, open_to
@@ -16,7 +17,7 @@ from dashboard.errors import SchoolwatchError
 from dashboard.language import LANGUAGES, translator
 from dashboard.openapi import KINDS, openapi_document
 from dashboard.pages.address import read_address
-from dashboard.pages.figures import SCHOOL_COLUMNS, filtered, school_values
+from dashboard.pages.figures import filtered, school_values
 from dashboard.pages.scene import read_scene
 from dashboard.pages.school_table import worded
 from dashboard.table_about import about, spoken
@@ -30,6 +31,18 @@ NOT_ASKED = {"as_of", "lang", "token"}
 PLAIN = {"Content-Type": "text/plain; charset=utf-8"}
 SCHOOL_VALUES = "school_values"
 """The table of the overview, which is a view of the page's own address."""
+
+SCHOOL_COLUMNS = pa.schema(
+    [
+        *((name, pa.string()) for name in ("school_code", "school_name", "town_code", "town_name", "stage")),
+        ("report_date", pa.date32()),
+        ("indicator", pa.string()),
+        *((name, pa.float64()) for name in ("value", "numerator", "denominator", "change")),
+        *((name, pa.string()) for name in ("status", "report")),
+        ("received_at", pa.timestamp("us")),
+    ]
+)
+"""What is downloaded of each row of :func:`dashboard.pages.figures.school_values`."""
 
 
 def add_table_routes(server: Flask, board: Board, county: County) -> None:
@@ -89,8 +102,8 @@ def _school_values(
             "地址里的日期、乡镇或指标没有数据。请改正地址。",
             "There are no data for the day, town or indicator. Correct the address.",
         )
-    rows = filtered(school_values(scene), scene)[SCHOOL_COLUMNS]
-    rows = worded(rows, language) if language else rows
+    schools = filtered(school_values(scene), scene)
+    rows = pa.Table.from_pylist(worded(schools, language) if language else schools, SCHOOL_COLUMNS)
     query = request.query_string.decode("utf-8")
     told = about(
         board,
@@ -101,9 +114,10 @@ def _school_values(
         address=f"{request.path}?{query}",
         language=spoken_language,
     )
-    names = [str(name) for name in rows.columns]
-    headings = [spoken(column_title(SCHOOL_VALUES, name), language) if language else name for name in names]
-    return lay_aside(rows), headings, {**told, translator(spoken_language)("筛选"): query}
+    headings = [
+        spoken(column_title(SCHOOL_VALUES, name), language) if language else name for name in SCHOOL_COLUMNS.names
+    ]
+    return lay_aside(rows.to_reader()), headings, {**told, translator(spoken_language)("筛选"): query}
 
 
 def _file_name(board: Board, name: str, pairs: Sequence[tuple[str, str]]) -> str:

@@ -1,15 +1,14 @@
 """Draws the page of one town: its figures, its trend, its schools, and what is overdue there."""
 
+from collections import Counter
 from typing import Any
-
-import pandas as pd
 
 from dashboard.language import figure_text, number_text
 from dashboard.pages import html
 from dashboard.pages.cards import card_columns, cards
 from dashboard.pages.definitions import definitions
 from dashboard.pages.empty_states import quiet_day
-from dashboard.pages.figures import school_values, trend_days
+from dashboard.pages.figures import ordered, school_values, trend_days
 from dashboard.pages.history import history
 from dashboard.pages.navigation import place_head
 from dashboard.pages.overdue import overdue_items, overdue_panel
@@ -44,30 +43,31 @@ def town_page(scene: Scene, indicator: Indicator) -> list[Any]:
     ]
 
 
-def _schools(scene: Scene, indicator: Indicator, schools: pd.DataFrame, overdue: pd.DataFrame) -> list[Any]:
+def _schools(
+    scene: Scene, indicator: Indicator, schools: list[dict[str, Any]], overdue: list[dict[str, Any]]
+) -> list[Any]:
     _ = scene.say
     title = head([_("各校{title}").format(title=indicator.title), html.Small(_("点学校看详情"))])
-    if schools.empty:
+    if not schools:
         return [title, html.Div(_("名册里这个乡镇没有学校。"), className="sw-none")]
-    counts = overdue["school_code"].value_counts()
-    ordered = schools.sort_values("value", ascending=indicator.better == "higher", na_position="last")
-    rows = [_school(scene, indicator, row, counts) for row in ordered.itertuples(index=False)]
+    counts = Counter(item["school_code"] for item in overdue)
+    rows = [_school(scene, indicator, row, counts) for row in ordered(schools, better=indicator.better)]
     headings = [_("学校"), _("学段"), _("数值"), _("较上日"), _("状态"), _("上报"), _("送达时间"), _("逾期事项")]
     return [title, table(headings, rows, numbers={2, 3, 7}), source(scene, indicator)]
 
 
-def _school(scene: Scene, indicator: Indicator, row: Any, counts: pd.Series) -> list[Any]:
+def _school(scene: Scene, indicator: Indicator, row: dict[str, Any], counts: Counter[str]) -> list[Any]:
     _ = scene.say
-    code = row.school_code
-    change = "—" if pd.isna(row.change) else f"{'+' if row.change > 0 else ''}{number_text(row.change, indicator.unit)}"
-    owed = int(counts.get(code, 0))
+    code, stage, moved = row["school_code"], row["stage"], row["change"]
+    change = "—" if moved is None else f"{'+' if moved > 0 else ''}{number_text(moved, indicator.unit)}"
+    owed = counts[code]
     return [
-        link(name(row.school_name), scene.address.at("school", code), className="sw-go"),
-        _(row.stage) if isinstance(row.stage, str) and row.stage else "—",
-        figure_text(row.value, indicator.unit),
+        link(name(row["school_name"]), scene.address.at("school", code), className="sw-go"),
+        _(stage) if stage else "—",
+        figure_text(row["value"], indicator.unit),
         change,
-        status_words(scene, row.status),
-        report_mark(scene, row.report),
-        time_text(row.received_at),
+        status_words(scene, row["status"]),
+        report_mark(scene, row["report"]),
+        time_text(row["received_at"]),
         link(str(owed), scene.address.at("overdue", school=code, town=None), className="sw-go") if owed else "0",
     ]

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -102,13 +103,14 @@ def test_the_wall_speaks_english(client) -> None:
     assert "Who owes what" in page and "谁该办" not in page
 
 
-def items(*rows: tuple[str, str, int, float]) -> pd.DataFrame:
+def items(*rows: tuple[str, str, int, float]) -> list[dict[str, Any]]:
     frame = pd.DataFrame(rows, columns=["rule", "school_code", "severity", "hours_overdue"])
-    return frame.assign(
+    frame = frame.assign(
         school_name=frame["school_code"], town_name="甲镇", grade="", class_name="", detail_zh="没交",
         detail_en="not sent", owner="校长", owner_en="Principal",
         kind=["violation" if rule in "vw" else "overdue" for rule in frame["rule"]],
     )  # fmt: skip
+    return frame.to_dict("records")
 
 
 def test_what_one_rule_finds_at_one_school_is_one_line(scene) -> None:
@@ -152,7 +154,10 @@ def test_no_label_of_the_map_covers_another() -> None:
         }
     )
     scale = make_scale(towns["value"], warn=1.0, alarm=3.0, better="lower", unit="%")
-    schools = pd.DataFrame({"longitude": [124.05, None], "latitude": [42.05, 42.0], "status": ["alarm", "ok"]})
+    schools = [
+        {"longitude": 124.05, "latitude": 42.05, "status": "alarm"},
+        {"longitude": None, "latitude": 42.0, "status": "warn"},
+    ]
     svg = map_picture(towns, schools, scale=scale, unit="%", language="zh", width=900, height=600)
     texts = re.findall(r'<text x="([\d.]+)" y="([\d.]+)"[^>]*>([^<]+)<', svg)
     boxes = [(float(x) - text_width(text) / 2, float(y) - FONT * 0.9, text_width(text), FONT) for x, y, text in texts]

@@ -105,12 +105,13 @@ def _content(scene: Scene, chosen: Settings) -> dict[str, Any]:
     if {"overview", "signals"} & set(chosen.views):
         content |= views.signals(scene) | {"mandated": views.mandated(scene, items)}
     if "overview" in chosen.views:
+        drawn = views.map_svg(scene, indicator)
         content |= {
             "cards": views.cards(scene, items),
             "schematic": bool(scene.board.map()["schematic"].any()),
-            "map": views.map_svg(scene, indicator),
+            "map": drawn,
             "trend": views.trend_svg(scene, indicator),
-            "listed": views.town_list(scene, indicator),
+            "listed": [] if drawn else views.town_list(scene, indicator),
             # an English title takes two lines of its card
             "items": views.grouped(scene, items, views.OVERVIEW_ITEMS - (scene.language == "en")),
         }

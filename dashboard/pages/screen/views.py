@@ -1,9 +1,9 @@
 """Works out what each view of the wall says, in words and figures that only have to be laid out."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
 from markupsafe import Markup
 
 from dashboard import theme
@@ -12,11 +12,14 @@ from dashboard.language import hours_text, moment_text, number_text, short_day
 from dashboard.pages.cards import overdue_state, status_word
 from dashboard.pages.episode_list import Words
 from dashboard.pages.episodes import is_ranked, ranked, read_episodes, read_watch
-from dashboard.pages.figures import Headline, headlines, school_values, town_figures, town_values, trend_days
+from dashboard.pages.figures import Headline, headlines, ordered, school_values, town_figures, town_values, trend_days
+from dashboard.pages.overdue import Item as Owed
+from dashboard.pages.overdue import owner_of, rule_titles
 from dashboard.pages.parts import severity_state
 from dashboard.pages.reports import Coverage, day_coverage, is_day_off, school_states
-from dashboard.pages.scene import Indicator, Scene, known
+from dashboard.pages.scene import Indicator, Scene, records
 from dashboard.pages.signals_page import watch_words
+from dashboard.pages.sources import rules_read
 
 CARDS, PLACE_COLUMNS = 5, 4
 OVERVIEW_ITEMS, OVERDUE_ITEMS, OWNERS, SIGNALS, MANDATED, STOCKS, TEST_ITEMS = 5, 9, 8, 4, 7, 8, 7
@@ -88,7 +91,7 @@ def shape(status: str) -> str:
     return theme.state(status).shape
 
 
-def cards(scene: Scene, items: pd.DataFrame) -> list[Card]:
+def cards(scene: Scene, items: list[Owed]) -> list[Card]:
     """Return the key figures of the overview, and what is overdue.
 
     Where the county has named more than fit, the calm ones stay behind: what burns is always on the first view.
@@ -138,11 +141,11 @@ def coverage_words(scene: Scene, coverage: Coverage | None) -> str:
     return counted if coverage.day == scene.day else f"{short_day(coverage.day, scene.language)} {counted}"
 
 
-def _overdue_card(scene: Scene, items: pd.DataFrame) -> Card:
+def _overdue_card(scene: Scene, items: list[Owed]) -> Card:
     _ = scene.say
     status, word = overdue_state(scene, items)
-    first = int((items["severity"] == 1).sum())
-    fresh = int((items["hours_overdue"] < FRESH_HOURS).sum())
+    first = sum(item["severity"] == 1 for item in items)
+    fresh = sum(item["hours_overdue"] < FRESH_HOURS for item in items)
     return Card(
         title=_("逾期事项"),
         figure=f"{len(items):,}",
@@ -156,73 +159,72 @@ def _overdue_card(scene: Scene, items: pd.DataFrame) -> Card:
     )
 
 
-def grouped(scene: Scene, items: pd.DataFrame, limit: int) -> list[Item]:
+def grouped(scene: Scene, items: list[Owed], limit: int) -> list[Item]:
     """Return what leads; what one rule finds at one school is one line, with how many there are."""
     _ = scene.say
-    titles = scene.board.table("dictionary", columns=["name", "title_zh", "title_en"], kind="overdue").set_index("name")
-    language = scene.language
+    titles, language = rule_titles(scene), scene.language
     shown = []
-    for row in _leading(items).head(limit).to_dict("records"):
-        count = int(row["alike"])
+    for row, count in _leading(items)[:limit]:
         detail = str(row[f"detail_{language}"])
-        where = "".join(part for part in (known(row["grade"]), known(row["class_name"])) if part)
+        where = "".join(part for part in (row["grade"], row["class_name"]) if part)
         what = f"{where} {detail}" if where and not detail.startswith(where) else detail
         if count > 1:
             what = _("{what} 等 {count} 件").format(what=what, count=count)
-        owner = known(row["owner_en"] if language == "en" else row["owner"]) or ""
         shown.append(
             Item(
                 status=severity_state(row["severity"]),
-                school=known(row["school_name"]) or scene.county.names[language],
-                town=known(row["town_name"]) or "",
+                school=row["school_name"] or scene.county.names[language],
+                town=row["town_name"] or "",
                 what=what,
-                rule=str(titles[f"title_{language}"].get(row["rule"], "")),
+                rule=titles.get(row["rule"], ""),
                 where=where,
                 span=_("逾期 {span}").format(span=hours_text(row["hours_overdue"], _)),
-                owner=owner,
+                owner=owner_of(scene, row),
             )
         )
     return shown
 
 
-def _leading(items: pd.DataFrame) -> pd.DataFrame:
-    """Return a row a rule and school, ``alike`` how many it stands for, in the order in which a meeting needs them.
+def _leading(items: list[Owed]) -> list[tuple[Owed, int]]:
+    """Return an item a rule and school, and how many it stands for, in the order in which a meeting needs them.
 
     Within a severity: what fell due since yesterday, newest first; then what can still be done, longest first; then
     what cannot be undone, newest first. The first of every rule comes before the second of any, so that no rule
     crowds out the others.
     """
-    hours = items["hours_overdue"].astype(float)
-    fresh, past = hours < FRESH_HOURS, items["kind"] == "violation"
-    rows = items.assign(
-        school_code=items["school_code"].fillna(""),
-        group=(~fresh).astype(int) * (1 + past.astype(int)),
-        rank=hours.where(past | fresh, -hours),
-    )
-    order = ["severity", "group", "rank"]
-    rows = rows.sort_values(order, kind="stable")
-    rows["alike"] = rows.groupby(["rule", "school_code"])["rule"].transform("size")
-    rows = rows.drop_duplicates(["rule", "school_code"])
-    turn = rows.groupby(["severity", "rule"]).cumcount()
-    return rows.assign(turn=turn).sort_values(["severity", "turn", *order[1:]], kind="stable")
+    alike: dict[tuple[str, str | None], list[Owed]] = {}
+    for item in sorted(items, key=_urgency):
+        alike.setdefault((item["rule"], item["school_code"]), []).append(item)
+    turns = Counter[tuple[int, str]]()
+    found = []
+    for first, *others in alike.values():
+        severity, *urgency = _urgency(first)
+        turn = turns[severity, first["rule"]]
+        turns[severity, first["rule"]] += 1
+        found.append(((severity, turn, *urgency), first, 1 + len(others)))
+    return [(item, count) for _place, item, count in sorted(found, key=lambda each: each[0])]
 
 
-def owners(scene: Scene, items: pd.DataFrame) -> list[tuple[str, int, int]]:
+def _urgency(item: Owed) -> tuple[int, int, float]:
+    hours, past = item["hours_overdue"], item["kind"] == "violation"
+    if hours < FRESH_HOURS:
+        return item["severity"], 0, hours
+    return item["severity"], 2 if past else 1, hours if past else -hours
+
+
+def owners(scene: Scene, items: list[Owed]) -> list[tuple[str, int, int]]:
     """Return who owes how much: the owner, all of it, and how much of it is of the first degree."""
-    column = "owner_en" if scene.language == "en" else "owner"
-    counts = items.groupby(column).agg(
-        all=("severity", "size"), first=("severity", lambda each: int((each == 1).sum()))
-    )
-    counts = counts.sort_values(["first", "all"], ascending=False).head(OWNERS)
-    return [(str(owner), int(row["all"]), int(row["first"])) for owner, row in counts.iterrows()]
+    every = Counter(owner_of(scene, item) for item in items)
+    first = Counter(owner_of(scene, item) for item in items if item["severity"] == 1)
+    worst = sorted(filter(None, every), key=lambda owner: (-first[owner], -every[owner], owner))
+    return [(owner, every[owner], first[owner]) for owner in worst[:OWNERS]]
 
 
 def town_list(scene: Scene, indicator: Indicator) -> list[tuple[str, str, str]]:
     """Return the towns for a county without borders to draw, worst first: status, name and figure."""
-    rows = town_figures(scene).sort_values("value", ascending=indicator.better == "higher", na_position="last")
     return [
-        (status, name, town_figure(value, status, indicator.unit, scene.language))
-        for name, value, status in rows[["town_name", "value", "status"]].head(PLACES).itertuples(index=False)
+        (town["status"], town["town_name"], town_figure(town["value"], town["status"], indicator.unit, scene.language))
+        for town in ordered(town_figures(scene), better=indicator.better)[:PLACES]
     ]
 
 
@@ -231,14 +233,15 @@ def map_svg(scene: Scene, indicator: Indicator) -> Markup:
     towns, schools = town_values(scene), school_values(scene)
     if towns.empty:
         return Markup("")
-    places = scene.board.table("schools", columns=["school_code", "longitude", "latitude"])
+    rows = records(scene.board.table("schools", columns=["school_code", "longitude", "latitude"]))
+    places = {row["school_code"]: row for row in rows}
     scale = make_scale(
         towns["value"], warn=indicator.warn, alarm=indicator.alarm, better=indicator.better, unit=indicator.unit
     )
     width, height = MAP_SIZE
     svg = map_picture(
         towns,
-        schools.merge(places, on="school_code"),
+        [{**school, **places[school["school_code"]]} for school in schools],
         scale=scale,
         unit=indicator.unit,
         language=scene.language,
@@ -264,7 +267,7 @@ def trend_svg(scene: Scene, indicator: Indicator) -> Markup:
     return Markup(svg)  # noqa: S704
 
 
-def places(scene: Scene, items: pd.DataFrame) -> tuple[list[str], list[Place], int]:
+def places(scene: Scene, items: list[Owed]) -> tuple[list[str], list[Place], int]:
     """Return the columns' titles, the towns (or the chosen town's schools), worst first, and how many are left out."""
     chosen = [each for each in scene.headline_indicators if each.has_data][:PLACE_COLUMNS]
     level, key = ("school", "school_code") if scene.address.town else ("town", "town_code")
@@ -275,46 +278,46 @@ def places(scene: Scene, items: pd.DataFrame) -> tuple[list[str], list[Place], i
         period="day",
         report_date=scene.day,
         indicator=[each.name for each in chosen],
-    ).set_index(["place_code", "indicator"])
-    counts = items[key].value_counts()
+    )
+    found = {(row["place_code"], row["indicator"]): row for row in records(values)}
+    counts = Counter(item[key] for item in items)
     reported = _reported_by(scene, key)
-    found = []
+    shown = []
     for code, name in _places(scene).items():
-        cells = tuple(_cell(values, code, each) for each in chosen)
+        cells = tuple(_cell(found.get((code, each.name)), each) for each in chosen)
         states = [status for status, _text in cells]
         worst = next((state for state in ("alarm", "warn", "no_data") if state in states), "ok")
-        found.append(Place(name, worst, reported.get(code, "—"), cells, f"{int(counts.get(code, 0)):,}"))
-    found.sort(key=lambda place: (BADNESS.index(place.status), -int(place.overdue.replace(",", ""))))
-    return [each.title for each in chosen], found[:PLACES], max(0, len(found) - PLACES)
+        shown.append(Place(name, worst, reported.get(code, "—"), cells, f"{counts[code]:,}"))
+    shown.sort(key=lambda place: (BADNESS.index(place.status), -int(place.overdue.replace(",", ""))))
+    return [each.title for each in chosen], shown[:PLACES], max(0, len(shown) - PLACES)
 
 
 def _places(scene: Scene) -> dict[str, str]:
     if not scene.address.town:
         return scene.towns
     schools = scene.board.table("schools", columns=["school_code", "school_name"], town_code=scene.address.town)
-    return dict(schools.itertuples(index=False))
+    return dict(zip(schools["school_code"], schools["school_name"], strict=True))
 
 
-def _cell(values: pd.DataFrame, code: str, indicator: Indicator) -> tuple[str, str]:
-    if (code, indicator.name) not in values.index:
+def _cell(figure: dict[str, Any] | None, indicator: Indicator) -> tuple[str, str]:
+    if figure is None:
         return "not_expected", "—"
-    value: Any = values.at[(code, indicator.name), "value"]
-    status = values.at[(code, indicator.name), "status"]
     unit = indicator.unit if indicator.unit in {"%", "‰"} else ""
-    text = f"{number_text(float(value), indicator.unit)}{unit}" if known(value) is not None else "—"
-    return str(status), text
+    value = figure["value"]
+    return figure["status"], "—" if value is None else f"{number_text(value, indicator.unit)}{unit}"
 
 
 def _reported_by(scene: Scene, key: str) -> dict[str, str]:
     """Return how many schools of each place have sent all that was due on the day."""
     daily = tuple(name for name, report in scene.county.reports.items() if report.get("every") == "school-day")
     states = school_states(scene, daily, scene.day, scene.day)
+    place_of = {row["school_code"]: row["school_code"] for row in states}
     if key == "town_code":
-        towns = scene.board.table("schools", columns=["school_code", "town_code"])
-        states = states.merge(towns, on="school_code")
-    due = states[states["state"] != "not_expected"]
-    done = due["state"].isin(["reported", "zero"]).groupby(due[key]).agg(["sum", "size"])
-    return {str(code): f"{int(row['sum'])}/{int(row['size'])}" for code, row in done.iterrows()}
+        schools = scene.board.table("schools", columns=["school_code", "town_code"])
+        place_of = dict(zip(schools["school_code"], schools["town_code"], strict=True))
+    due = Counter(place_of[row["school_code"]] for row in states if row["state"] != "not_expected")
+    done = Counter(place_of[row["school_code"]] for row in states if row["state"] in ("reported", "zero"))
+    return {code: f"{done[code]}/{count}" for code, count in due.items()}
 
 
 def signals(scene: Scene) -> dict[str, Any]:
@@ -352,9 +355,9 @@ def signals(scene: Scene) -> dict[str, Any]:
     }
 
 
-def mandated(scene: Scene, items: pd.DataFrame) -> list[Item]:
+def mandated(scene: Scene, items: list[Owed]) -> list[Item]:
     """Return what the national rules about outbreaks find overdue: clusters and cases that must be reported."""
-    return grouped(scene, items[items["clause_id"].str.startswith(NATIONAL, na=False)], MANDATED)
+    return grouped(scene, [item for item in items if (item["clause_id"] or "").startswith(NATIONAL)], MANDATED)
 
 
 def stocks(scene: Scene) -> list[tuple[str, str, str, str]]:
@@ -370,15 +373,14 @@ def stocks(scene: Scene) -> list[tuple[str, str, str, str]]:
     )
     return [
         (row["status"], row["school_name"], scene.towns.get(row["town_code"], ""), number_text(row["value"]))
-        for row in rows.to_dict("records")
+        for row in records(rows)
     ]
 
 
-def tests(scene: Scene, items: pd.DataFrame) -> list[Item]:
+def tests(scene: Scene, items: list[Owed]) -> list[Item]:
     """Return what is overdue about tests and key persons."""
-    rules = scene.board.table("dictionary", columns=["name", "datasets"], kind="overdue")
-    named = {row.name for row in rules.itertuples(index=False) if TESTED & set(str(row.datasets).split(", "))}
-    return grouped(scene, items[items["rule"].isin(named)], TEST_ITEMS)
+    read, _received = rules_read(scene)
+    return grouped(scene, [item for item in items if TESTED & set(read.get(item["rule"], ()))], TEST_ITEMS)
 
 
 def fresh(scene: Scene) -> dict[str, Any]:
