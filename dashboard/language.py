@@ -53,6 +53,7 @@ def translator(language: str) -> Translator:
     return gettext.GNUTranslations(compiled).gettext
 
 
+@lru_cache(maxsize=4096)
 def day_text(day: date, language: str) -> str:
     """Return a day with its weekday: 4月30日 周二, Tue 30 Apr."""
     return format_date(day, translator(language)(N_("M月d日 EEE")), locale=language)

@@ -10,6 +10,7 @@ with the token of the same name, so that a reader's preference needs no other fi
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import quote
 
 FONT = '"Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC", sans-serif'
@@ -99,11 +100,13 @@ def contrast(first: str, second: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
+@cache
 def text_on(colour: str) -> str:
     """Return the text colour, light or dark, that reads better on ``colour``."""
     return max((TEXT, DARK_TEXT), key=lambda text: contrast(text, colour))
 
 
+@cache
 def _tokens() -> dict[str, str]:
     """Return the dark theme's colours by the names of their tokens."""
     tokens = {"ground": GROUND, "panel": PANEL, "raised": RAISED, "line": LINE, "text": TEXT, "quiet": QUIET}
@@ -146,6 +149,7 @@ def figure_rules() -> str:
     return "".join(rules)
 
 
+@cache
 def picture_style() -> str:
     """Return the same for a picture that the page shows as an image: it sees the page's scheme, not its tokens."""
     names = ("accent", "line", "raised", "text", *(f"state-{name}" for name in STATES if name != "no_data"), "quiet")

@@ -3,10 +3,9 @@
 So a link shows what its sender saw, and the browser's own back and forward lead through what was looked at.
 """
 
-from dataclasses import dataclass, replace
 from datetime import date as day_of
-from typing import Any
-from urllib.parse import parse_qsl, quote, unquote, urlencode
+from typing import Any, NamedTuple
+from urllib.parse import parse_qsl, quote, quote_plus, unquote
 
 from dashboard.language import LANGUAGES, SOURCE
 from dashboard.reader import reader
@@ -29,8 +28,7 @@ LISTED = ("overdue", "signals", "dictionary", "tables", "quality")
 """The other pages that have a path of their own."""
 
 
-@dataclass(frozen=True)
-class Address:
+class Address(NamedTuple):
     """What the address asks for; an absent choice is ``None``.
 
     ``page`` is overview, town, school, one of ``LISTED`` or unknown, and ``place`` the code, name or unknown path
@@ -62,7 +60,7 @@ class Address:
 
     def choose(self, **changes: Any) -> "Address":
         """Return the same address with some choices changed."""
-        return replace(self, **changes)
+        return self._replace(**changes)
 
     def at(self, page: str, place: str | None = None, **changes: Any) -> "Address":
         """Return the address of another page, with the choices that go along; a place's own town stays behind."""
@@ -96,12 +94,13 @@ class Address:
             pairs = [*self.asked, *([("as_of", self.as_of)] if self.as_of else [])]
         if self.language != self.home_language:
             pairs.append(("lang", self.language))
-        return f"?{urlencode(pairs)}"
+        return "?" + "&".join(f"{quote_plus(name)}={quote_plus(value)}" for name, value in pairs)
 
     @property
     def href(self) -> str:
         """Return path and query string, as a link needs them."""
-        return self.path + (self.query if self.query != "?" or self.page == "overview" else "")
+        query = self.query
+        return self.path + (query if query != "?" or self.page == "overview" else "")
 
 
 def _page(path: str | None) -> tuple[str, str | None]:

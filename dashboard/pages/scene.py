@@ -133,12 +133,12 @@ def records(rows: pd.DataFrame) -> list[dict[str, Any]]:
 
     A page shows some hundred rows, and over so few plain Python is ten times as quick as pandas.
     """
-    columns = [_plain(rows[name]) for name in rows.columns]
-    return [dict(zip(rows.columns, row, strict=True)) for row in zip(*columns, strict=True)]
+    names, found = rows.columns.tolist(), rows.to_numpy(dtype=object).tolist()
+    return [dict(zip(names, map(_plain, row), strict=True)) for row in found]
 
 
-def _plain(column: pd.Series) -> list[Any]:
-    return [known(value) for value in column.tolist()] if column.hasnans else column.tolist()
+def _plain(value: Any) -> Any:
+    return None if value is pd.NA or value != value else value  # only what stands for no value differs from itself
 
 
 def _indicators(board: Board, county: County, language: str) -> tuple[Indicator, ...]:
