@@ -5,6 +5,7 @@ A label is the town's short name and its figure; state is told by a shape before
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -76,7 +77,7 @@ def town_labels(
     names = short_towns(towns["town_name"].astype(str).tolist())
     rows: list[tuple[Any, ...]] = list(zip(towns.itertuples(index=False), fills, names, outlines, strict=True))
     at = np.array(marks, dtype=float).reshape(-1, 2)
-    schools = shapely.box(at[:, 0] - MARK, at[:, 1] - MARK, at[:, 0] + MARK, at[:, 1] + MARK)
+    schools = np.hstack([at - MARK, at + MARK])
     texts: list[str] = []
     taken: list[shapely.Geometry] = []
     for town, fill, short, outline in sorted(rows, key=lambda each: order.get(str(each[0].status), 4)):
@@ -123,17 +124,33 @@ def _place(
     frame: tuple[int, int],
 ) -> shapely.Geometry | None:
     """Return the best box for the lines that meets none of those taken, or nothing."""
-    width, height = max(map(text_width, lines)) + 4, FONT * LINE * len(lines) + 4
-    middle = np.array(shapely.maximum_inscribed_circle(outline).coords[0])
-    corners = np.clip(middle + NUDGES - (width / 2, height / 2), 0, np.array(frame) - (width, height))
-    boxes = shapely.box(corners[:, 0], corners[:, 1], corners[:, 0] + width, corners[:, 1] + height)
-    outside = 1 - shapely.area(shapely.intersection(boxes, outline)) / (width * height)
-    covered = shapely.intersects(boxes[:, None], schools[None, :]).sum(axis=1)
-    cost = OUTSIDE * outside + COVERED * covered + MOVED * np.hypot(NUDGES[:, 0], NUDGES[:, 1])
+    size = max(map(text_width, lines)) + 4, FONT * LINE * len(lines) + 4
+    boxes, outside = _boxes(outline, size, frame)
+    cost = OUTSIDE * outside + COVERED * _meet(boxes, schools).sum(axis=1) + MOVED * np.hypot(*NUDGES.T)
     if taken:
-        cost = np.where(shapely.intersects(boxes, shapely.union_all(taken)), np.inf, cost)
+        cost = np.where(_meet(boxes, shapely.bounds(taken)).any(axis=1), np.inf, cost)
     best = int(np.argmin(cost))
-    return None if np.isinf(cost[best]) else boxes[best]
+    return None if np.isinf(cost[best]) else shapely.box(*boxes[best])
+
+
+@lru_cache(maxsize=512)
+def _boxes(
+    outline: shapely.Geometry, size: tuple[float, float], frame: tuple[int, int]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return where a label of that size may stand (left, top, right, bottom), and how much of each lies outside.
+
+    That depends on the shapes alone, so it is remembered from view to view.
+    """
+    middle = np.array(shapely.maximum_inscribed_circle(outline).coords[0])
+    corners = np.clip(middle + NUDGES - np.array(size) / 2, 0, np.array(frame) - size)
+    boxes = np.hstack([corners, corners + size])
+    return boxes, 1 - shapely.area(shapely.intersection(shapely.box(*boxes.T), outline)) / (size[0] * size[1])
+
+
+def _meet(boxes: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Say of each box and each of the others whether they touch."""
+    low, high = boxes[:, None, :2], boxes[:, None, 2:]
+    return np.all((low <= others[:, 2:]) & (high >= others[:, :2]), axis=2)
 
 
 def _lines(place: shapely.Geometry, lines: Sequence[str], ground: str) -> Iterator[str]:
