@@ -2,7 +2,6 @@
 
 from collections import Counter
 from typing import Any
-from urllib.parse import quote
 
 from dashboard import theme
 from dashboard.charts import sparkline
@@ -11,7 +10,7 @@ from dashboard.pages import html
 from dashboard.pages.address import Address
 from dashboard.pages.definitions import about
 from dashboard.pages.figures import Headline, headlines
-from dashboard.pages.parts import age_text, link, mark, severity_state
+from dashboard.pages.parts import age_text, link, mark, picture, severity_state
 from dashboard.pages.scene import Scene
 from dashboard.pages.sources import coverage_words
 from dashboard.table_texts import STATUS_WORDS
@@ -42,13 +41,13 @@ def _indicator_card(scene: Scene, headline: Headline) -> Any:
     figure: list[Any] = [html.Span(number_text(headline.value, indicator.unit), className="sw-figure")]
     if headline.value is not None:
         figure.append(html.Span(indicator.unit, className="sw-unit"))
-    picture = sparkline(headline.line, status=headline.status).replace("</svg>", f"{theme.picture_style()}</svg>")
+    line = sparkline(headline.line, status=headline.status).replace("</svg>", f"{theme.picture_style()}</svg>")
     body = [
         _title(indicator.title, headline.status, status_word(scene, headline.status)),
         html.Div(
             [
                 html.Div(figure, className="sw-value"),
-                html.Img(src=f"data:image/svg+xml,{quote(picture)}", alt=_("近 14 个学校日"), className="sw-line"),
+                picture(line, _("近 14 个学校日"), className="sw-line"),
             ],
             className="sw-card-middle",
         ),

@@ -1,7 +1,6 @@
 """Draws the dictionary: all that has a definition, to be searched, and each with its formula, source and lineage."""
 
 import re
-from base64 import b64encode
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,7 +14,7 @@ from dashboard.language import unit_text
 from dashboard.pages import html
 from dashboard.pages.definitions import clause_quotes, quotation
 from dashboard.pages.dictionary import KINDS, Entry, entries, nodes, readers
-from dashboard.pages.parts import aria, head, link, mark, name, table
+from dashboard.pages.parts import aria, head, link, mark, name, picture, table
 from dashboard.pages.scene import Scene, known
 
 
@@ -186,13 +185,12 @@ def _lineage(scene: Scene, every: Mapping[str, Entry], key: str) -> list[Any]:
     """Return the drawing, and the same in words, each a way to its own entry."""
     _, entry = scene.say, every[key]
     title = _("“{title}”从哪里来，到哪里去").format(title=entry.title)
-    drawing = b64encode(lineage(nodes(key, every), chosen=key, title=title).encode()).decode("ascii")
-    picture = html.Img(src=f"data:image/svg+xml;base64,{drawing}", alt=title)
+    drawing = picture(lineage(nodes(key, every), chosen=key, title=title), title)
     lines: list[Any] = []
     for words, names in ((_("读取"), entry.reads), (_("被读取"), readers(key, every))):
         there = [part for each in names if each in every for part in (_to(scene, each, every[each]), _("、"))][:-1]
         lines += [html.Dt(words), html.Dd(there or "—")]
     if entry.rules:
         lines += [html.Dt(_("县里的规则表")), html.Dd(html.Code(", ".join(entry.rules)))]
-    scroll = html.Div(picture, className="sw-lineage", tabIndex=0, role="region", **aria(label=title))
+    scroll = html.Div(drawing, className="sw-lineage", tabIndex=0, role="region", **aria(label=title))
     return [head(_("从哪里来，到哪里去")), scroll, html.Div(html.Dl(lines), className="sw-definition")]

@@ -4,7 +4,6 @@ Page and wall use the same words. Persons of a class or dormitory below the pack
 """
 
 from typing import Any
-from urllib.parse import quote
 
 from dashboard import theme
 from dashboard.charts import episode_picture
@@ -12,7 +11,8 @@ from dashboard.language import day_text, figure_text, hours_text, moment_text, s
 from dashboard.pages import html
 from dashboard.pages.definitions import clause_quotes, quotation
 from dashboard.pages.episodes import CLUSTERS, Episode
-from dashboard.pages.parts import link, mark, name
+from dashboard.pages.overdue import school_names
+from dashboard.pages.parts import link, mark, name, picture
 from dashboard.pages.scene import Scene, known
 
 PLACES = 8
@@ -32,10 +32,9 @@ class Words:
         language = scene.language
         rows = scene.board.table("dictionary", columns=["name", "kind", "title_zh", "title_en", "clauses"])
         self.titles = dict(zip(rows["name"], rows[f"title_{language}"], strict=True))
-        self.clauses = {str(row.name): str(known(row.clauses) or "") for row in rows.itertuples(index=False)}
+        self.clauses = dict(zip(rows["name"], rows["clauses"].fillna(""), strict=True))
         self.units = {each.name: each.unit for each in scene.indicators}
-        schools = scene.board.table("schools", columns=["school_code", "school_name"])
-        self.schools: dict[str, str] = dict(schools.itertuples(index=False))
+        self.schools = school_names(scene)
 
     def where(self, episode: Episode) -> list[str]:
         """Return the place's name in parts, the widest first: town, school, class."""
@@ -213,7 +212,7 @@ def _chart(words: Words, episode: Episode) -> html.Element:
     place = words.where(episode)[1 if episode.course_place[0] == "school" else 0]
     if episode.course["observed"].isna().all():
         return html.Figure(html.Figcaption(_("没有可画的数字")), className="sw-episode-chart")
-    picture = episode_picture(episode.course, size=CHART).replace("</svg>", f"{theme.picture_style()}</svg>")
+    drawn = episode_picture(episode.course, size=CHART).replace("</svg>", f"{theme.picture_style()}</svg>")
     first, last = (day_text(episode.course["report_date"].iloc[at], scene.language) for at in (0, -1))
     caption = _("{place} · {title}").format(place=place, title=title)
     said = _("{caption}，{first} 至 {last}；{many}").format(
@@ -222,7 +221,7 @@ def _chart(words: Words, episode: Episode) -> html.Element:
     return html.Figure(
         [
             html.Figcaption(caption),
-            html.Img(src=f"data:image/svg+xml,{quote(picture)}", alt=said),
+            picture(drawn, said),
             html.Div([html.Span(first), html.Span(last)], className="sw-episode-days"),
         ],
         className="sw-episode-chart",

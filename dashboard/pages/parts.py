@@ -1,5 +1,6 @@
 """Holds the small parts that several panels share: a state's shape, a panel's head, a name, links and empty states."""
 
+from base64 import b64encode
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -57,6 +58,11 @@ def empty(title: str, words: str, way_out: Any = None) -> html.Element:
     return html.Main(
         [html.Div("○", className="sw-empty-shape", **aria(hidden="true")), said, way_out], className="sw-empty"
     )
+
+
+def picture(svg: str, alt: str, **look: Any) -> html.Element:
+    """Return a drawing as an image that is part of the page."""
+    return html.Img(src=f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}", alt=alt, **look)
 
 
 def card_row(cards: list[Any], columns: dict[str, int]) -> html.Element:
