@@ -4,7 +4,11 @@ A figure is the plain data that plotly draws. ``go.Figure`` makes an object of i
 is drawn all day does without, and the tests check each figure so.
 """
 
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple, TypeVar
+
+import pandas as pd
+import shapely
 
 from dashboard import theme
 
@@ -13,6 +17,37 @@ Figure = dict[str, Any]
 
 NO_TEMPLATE = {"data": {"scatter": [{"type": "scatter"}]}}
 """What plotly calls the template ``none``."""
+
+
+Row = TypeVar("Row", "Town", "Day")
+
+
+class Town(NamedTuple):
+    """What a map shows of a town; ``status`` is ``not_expected`` where it owed nothing."""
+
+    town_code: str
+    town_name: str
+    geometry: shapely.Geometry
+    value: float
+    status: str
+
+
+class Day(NamedTuple):
+    """What a trend shows of a school day: the figure, and how many reports were in which state."""
+
+    report_date: date
+    value: float
+    status: str
+    reported: int
+    zero: int
+    missing: int
+    not_expected: int
+
+
+def read_rows(frame: pd.DataFrame, kind: type[Row]) -> list[Row]:
+    """Return the rows of a frame, which has at least the columns of ``kind``."""
+    columns = [frame[name].tolist() for name in kind._fields]
+    return [kind(*row) for row in zip(*columns, strict=True)]
 
 
 def bare_layout(**changes: Any) -> dict[str, Any]:

@@ -14,6 +14,7 @@ import pandas as pd
 import shapely
 
 from dashboard import theme
+from dashboard.charts.base import Day, Town, read_rows
 from dashboard.charts.scale import Scale, edge_text
 from dashboard.charts.town_labels import FONT, MARK, beside_labels, town_labels
 from dashboard.language import short_day, translator
@@ -82,13 +83,14 @@ def map_picture(
     parts = [f"<defs>{HATCH}</defs>"]
     if len(towns):
         projection = _Projection(list(towns.geometry), width, height)
-        fills = [_fill(town, scale) for town in towns.itertuples(index=False)]
-        for town, fill in zip(towns.itertuples(index=False), fills, strict=True):
+        rows = read_rows(towns, Town)
+        fills = [_fill(town, scale) for town in rows]
+        for town, fill in zip(rows, fills, strict=True):
             parts.append(f'<path class="town" d="{projection.path(town.geometry)}" fill="{fill}"/>')
-        outlines = [projection.outline(shape) for shape in towns.geometry]
+        outlines = [projection.outline(town.geometry) for town in rows]
         marked = _marked(schools, projection)
         texts, labels = town_labels(
-            towns,
+            rows,
             fills,
             outlines=outlines,
             unit=unit,
@@ -103,7 +105,7 @@ def map_picture(
     return _svg(parts, width, height, _("各乡镇地图"))
 
 
-def _fill(town: Any, scale: Scale) -> str:
+def _fill(town: Town, scale: Scale) -> str:
     status, value = town.status, town.value
     if status == "not_expected":
         return theme.HATCH_BACK
@@ -181,7 +183,7 @@ def trend_picture(
             parts.append(f'<circle cx="{run[0][0]:.1f}" cy="{run[0][1]:.1f}" r="4" fill="{theme.ACCENT}"/>')
     if points and points[-1][1] is not None:
         parts.append(_mark(points[-1][0], points[-1][1], str(days["status"].iloc[-1]), 9))
-    for at, day in enumerate(days.itertuples(index=False)):
+    for at, day in enumerate(read_rows(days, Day)):
         parts += _reported(day, left + step * at + 1.5, floor + 12, step - 3, strip)
     parts += _dates(list(days["report_date"]), left, step, height - 6, language)
     return _svg(parts, width, height, _("趋势"))
@@ -237,7 +239,7 @@ def _runs(points: Sequence[tuple[float, float | None]]) -> list[list[tuple[float
     return [run for run in runs if run]
 
 
-def _reported(day: Any, x: float, y: float, width: float, height: float) -> Iterator[str]:
+def _reported(day: Day, x: float, y: float, width: float, height: float) -> Iterator[str]:
     """Draw one day of the strip: as high as the share that reported, hatched for the rest."""
     counts = {name: int(getattr(day, name)) for name in ("reported", "zero", "missing")}
     total = sum(counts.values())

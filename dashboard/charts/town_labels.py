@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from html import escape
-from typing import Any
 
 import numpy as np
 import pandas as pd
 import shapely
 
 from dashboard import theme
+from dashboard.charts.base import Town
 from dashboard.language import number_text, translator
 
 FONT = 28  # px: what can be read from five metres
@@ -50,7 +50,7 @@ def town_figure(value: float | None, status: str, unit: str, language: str) -> s
 
 
 def town_labels(
-    towns: pd.DataFrame,
+    towns: Sequence[Town],
     fills: Sequence[str],
     *,
     outlines: Sequence[shapely.Geometry],
@@ -62,7 +62,7 @@ def town_labels(
     """Label the worst towns first; where not both lines find a place, the name alone; else nothing.
 
     Args:
-        towns: town_name, value, status.
+        towns: the rows of the map.
         fills: the colour of each town, or ``url(…)`` of its hatch.
         outlines: each town's polygon, in pixels of the picture.
         unit: the indicator's unit, in that language.
@@ -74,15 +74,15 @@ def town_labels(
         the texts, and the boxes that they take.
     """
     order = {"alarm": 0, "warn": 1, "no_data": 2, "ok": 3}
-    names = short_towns(towns["town_name"].astype(str).tolist())
-    rows: list[tuple[Any, ...]] = list(zip(towns.itertuples(index=False), fills, names, outlines, strict=True))
+    names = short_towns([town.town_name for town in towns])
+    rows = list(zip(towns, fills, names, outlines, strict=True))
     at = np.array(marks, dtype=float).reshape(-1, 2)
     schools = np.hstack([at - MARK, at + MARK])
     texts: list[str] = []
     taken: list[shapely.Geometry] = []
-    for town, fill, short, outline in sorted(rows, key=lambda each: order.get(str(each[0].status), 4)):
+    for town, fill, short, outline in sorted(rows, key=lambda each: order.get(each[0].status, 4)):
         shape = theme.state(town.status).shape if town.status in {"warn", "alarm"} else ""
-        name, figure = f"{shape}{short}", town_figure(town.value, str(town.status), unit, language)
+        name, figure = f"{shape}{short}", town_figure(town.value, town.status, unit, language)
         for lines in ([name, figure], [name]):
             place = _place(outline, lines, taken, schools, frame)
             if place is not None:

@@ -14,7 +14,7 @@ import shapely
 import shapely.affinity
 
 from dashboard import theme
-from dashboard.charts.base import Figure, bare_layout, hidden_axis
+from dashboard.charts.base import Figure, Town, bare_layout, hidden_axis, read_rows
 from dashboard.charts.scale import Scale
 from dashboard.language import number_text, translator
 
@@ -55,7 +55,7 @@ def _label_place(geometry: shapely.Geometry, stretch: float) -> tuple[float, flo
     return x * LABEL_RATIO * stretch, y, radius.length
 
 
-def _figure_text(town: Any, unit: str, language: str) -> str:
+def _figure_text(town: Town, unit: str, language: str) -> str:
     if town.status == "not_expected":
         return translator(language)("不需报")
     if not _reported(town):
@@ -64,11 +64,11 @@ def _figure_text(town: Any, unit: str, language: str) -> str:
     return f"{shape}{number_text(town.value, unit)}{unit if unit in {'%', '‰'} else ''}"
 
 
-def _reported(town: Any) -> bool:
+def _reported(town: Town) -> bool:
     return town.status in {"ok", "warn", "alarm"} and pd.notna(town.value)
 
 
-def _outlined(town: Any, scale: Scale, *, chosen: str | None, text: str) -> dict[str, Any]:
+def _outlined(town: Town, scale: Scale, *, chosen: str | None, text: str) -> dict[str, Any]:
     xs, ys = _outline(town.geometry)
     picked = chosen == town.town_code
     look: dict = {"fillcolor": theme.HATCH_BACK}
@@ -101,7 +101,7 @@ def _outlined(town: Any, scale: Scale, *, chosen: str | None, text: str) -> dict
 
 
 def _labels(
-    towns: Sequence[Any],
+    towns: Sequence[Town],
     scale: Scale,
     *,
     unit: str,
@@ -158,7 +158,7 @@ def town_map(towns: pd.DataFrame, *, scale: Scale, unit: str, language: str, cho
         hovermode="closest",
         clickmode="event",
     )
-    drawn: list[Any] = list(towns.itertuples(index=False))
+    drawn = read_rows(towns, Town)
     by_code = {town.town_code: town for town in drawn}
     traces = []
     for town in (by_code[code] for code in drawing_order(by_code, chosen)):

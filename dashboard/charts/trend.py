@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard import theme
-from dashboard.charts.base import Figure, bare_layout, hidden_axis
+from dashboard.charts.base import Day, Figure, bare_layout, hidden_axis, read_rows
 from dashboard.charts.scale import edge_text
 from dashboard.language import day_text, figure_text, short_day, translator
 
@@ -47,14 +47,14 @@ def _span(known: list[float], lines: list[float], *, better: str) -> list[float]
     return [0.0 if better == "lower" and low >= 0 else low - pad, high + pad]
 
 
-def _share(day: Any, state: str) -> float:
+def _share(day: Day, state: str) -> float:
     due = day.reported + day.zero + day.missing
     if state == "not_expected":
         return 0.0 if due else 1.0
     return getattr(day, state) / due if due else 0.0
 
 
-def _strip(days: list[Any], positions: list[int]) -> list[dict[str, Any]]:
+def _strip(days: list[Day], positions: list[int]) -> list[dict[str, Any]]:
     """Return a bar a state: its share of the day's reports, all of the day where none was due."""
     looks: dict[str, dict[str, Any]] = {
         "reported": {"color": theme.REPORTING["reported"]},
@@ -79,7 +79,7 @@ def _strip(days: list[Any], positions: list[int]) -> list[dict[str, Any]]:
     ]
 
 
-def _hover(row: Any, unit: str, language: str) -> str:
+def _hover(row: Day, unit: str, language: str) -> str:
     _ = translator(language)
     value = _("未报") if pd.isna(row.value) else figure_text(row.value, unit)
     expected = int(row.reported + row.zero + row.missing)
@@ -116,7 +116,7 @@ def trend(
         chosen: the day that is marked.
     """
     _ = translator(language)
-    rows: list[Any] = list(days.itertuples(index=False))
+    rows = read_rows(days, Day)
     values = [None if pd.isna(row.value) else float(row.value) for row in rows]
     dates = [row.report_date for row in rows]
     positions = list(range(len(rows)))

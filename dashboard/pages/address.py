@@ -4,6 +4,7 @@ So a link shows what its sender saw, and the browser's own back and forward lead
 """
 
 from datetime import date as day_of
+from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, quote, quote_plus, unquote
 
@@ -26,6 +27,9 @@ OWN = {
 
 LISTED = ("overdue", "signals", "dictionary", "tables", "quality")
 """The other pages that have a path of their own."""
+
+_quoted = lru_cache(maxsize=4096)(quote_plus)
+"""The same few names, codes and days stand in all the links of a page."""
 
 
 class Address(NamedTuple):
@@ -94,7 +98,7 @@ class Address(NamedTuple):
             pairs = [*self.asked, *([("as_of", self.as_of)] if self.as_of else [])]
         if self.language != self.home_language:
             pairs.append(("lang", self.language))
-        return "?" + "&".join(f"{quote_plus(name)}={quote_plus(value)}" for name, value in pairs)
+        return "?" + "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in pairs)
 
     @property
     def href(self) -> str:

@@ -11,7 +11,7 @@ from dashboard.pages.address import PLACES
 from dashboard.pages.navigation import navigation
 from dashboard.pages.parts import ALL, aria, chooser, link, mark
 from dashboard.pages.reports import Coverage, day_coverage, is_day_off
-from dashboard.pages.scene import Scene
+from dashboard.pages.scene import Scene, records
 from dashboard.reader import reader
 
 LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
@@ -123,7 +123,7 @@ def _schools(scene: Scene) -> html.Element:
     rows = scene.board.table(
         "schools", columns=["school_code", "school_name"], order_by="school_code", town_code=town or None
     )
-    options = [{"label": str(row.school_name), "value": str(row.school_code)} for row in rows.itertuples(index=False)]
+    options = [{"label": row["school_name"], "value": row["school_code"]} for row in records(rows)]
     return chooser("school", options, scene.place_code, _("学校"))
 
 
