@@ -6,8 +6,8 @@ from typing import Any
 
 CALLBACKS = "/_dash-update-component"
 DEPENDENCIES = "/_dash-dependencies"
-OF_OVERVIEW = "map.figure"
-"""An output of the callback whose outputs are mounted on the overview only."""
+OF_ONE_PAGE = {"map.figure": "/", "rows.columnDefs": "/tables"}
+"""Outputs of the callbacks whose outputs are all of one page: a browser asks nothing that it has no place for."""
 
 
 def questions(dependencies: Iterable[dict[str, Any]], path: str, query: str, version: str) -> list[bytes]:
@@ -16,7 +16,8 @@ def questions(dependencies: Iterable[dict[str, Any]], path: str, query: str, ver
     asked = []
     for each in dependencies:
         output = each["output"]
-        if each["clientside_function"] or each["prevent_initial_call"] or (OF_OVERVIEW in output and path != "/"):
+        elsewhere = any(one in output and path != page for one, page in OF_ONE_PAGE.items())
+        if each["clientside_function"] or each["prevent_initial_call"] or elsewhere:
             continue
         parts = [part.rsplit(".", 1) for part in output.strip(".").split("...")]
         body = {
