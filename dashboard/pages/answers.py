@@ -1,12 +1,13 @@
 """Keeps answers as they go out, compressed: the second viewer of a view costs no more than the sending.
 
 What a callback answers depends on the version and on what the browser sent, so it is kept with the version; the one
-that also depends on the time is named and always asked. Scripts depend on the program alone.
+that also depends on the time is named, and kept for the minute. Scripts depend on the program alone.
 """
 
 from collections.abc import Callable, Hashable
 from functools import wraps
 from hashlib import sha256
+from time import time
 from typing import Any
 
 from dash import Dash
@@ -21,19 +22,22 @@ from dashboard.pages.drawing import DRAWING
 CALLBACKS = "_dash-update-component"
 SCRIPTS = "_dash-component-suites/<string:package_name>/<path:fingerprinted_path>"
 KEPT_SCRIPTS = 200  # there are some thirty, each in up to three encodings
+KEPT_TIMELY = 100
+MINUTE = 60  # seconds
 
 View = Callable[..., Any]
 Keep = Callable[[Hashable, Callable[[], Any]], Any]
 
 
 def keep_answers(app: Dash, compress: Compress, board: Board, *, timely: str) -> None:
-    """Keep the scripts, and what callbacks answer, but for the callback that writes the output ``timely``."""
-    scripts = Kept(KEPT_SCRIPTS)
+    """Keep the scripts, and what callbacks answer; ``timely`` is an output of the one that depends on the time."""
+    scripts, newest = Kept(KEPT_SCRIPTS), Kept(KEPT_TIMELY)
 
     def of_version(question: Hashable, make: Callable[[], Any]) -> Any:
-        if timely in request.get_json()["output"]:
-            return make()
-        return board.kept(("answer", question), lambda _held: make())
+        if timely not in request.get_json()["output"]:
+            return board.kept(("answer", question), lambda _held: make())
+        board.refresh()
+        return newest.get((board.edition, time() // MINUTE, question), make)
 
     for name, keep in ((CALLBACKS, of_version), (SCRIPTS, scripts.get)):
         endpoint = app.config.routes_pathname_prefix + name

@@ -20,7 +20,7 @@ from werkzeug import Response
 from dashboard.board import Board, open_board
 from dashboard.downloads import harmless, lay_aside, write_csv, write_xlsx
 from dashboard.home import Home
-from dashboard.pages import create_app
+from dashboard.pages import answers, create_app, shell
 from dashboard.pages.drawing import AT_ONCE, DRAWING
 from dashboard.pages.overview import DRAWN
 from dashboard.published import version_file
@@ -225,6 +225,15 @@ def test_what_is_kept_goes_out_while_others_are_being_drawn(own: Own) -> None:
         for _ in range(AT_ONCE):
             drawn.enter_context(DRAWING)
         assert ask(own.client, FILLED).get_data() == kept
+
+
+def test_what_depends_on_the_time_is_made_anew_each_minute(own: Own, monkeypatch: pytest.MonkeyPatch) -> None:
+    now, made = [0.0], []
+    monkeypatch.setattr(answers, "time", lambda: now[0])
+    monkeypatch.setattr(shell, "replay_notice", lambda *_given, **_named: made.append(now[0]))
+    for now[0] in (0.0, 59.0, 60.0):
+        assert ask(own.client, VERSION).status_code == 200
+    assert made == [0.0, 60.0]
 
 
 def test_what_was_kept_is_forgotten_with_its_version(own: Own) -> None:

@@ -1,16 +1,17 @@
 """Compares what pages cost with their SQL alone, and what the second viewer costs with the first.
 
-A view is one that nobody has asked for yet, on a server on which others of its kind were looked at.
+A view is one that nobody has asked for yet, on a server on which others of its kind were looked at. The time is that of
+the server's answers: the questions are written beforehand.
 """
 
 import re
 from collections.abc import Callable, Sequence
-from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from flask.testing import FlaskClient
+from werkzeug.test import create_environ, run_wsgi_app
 
 from dashboard.board import Board
 from dashboard.county import load_county
@@ -20,11 +21,17 @@ from tools.bench.asking import CALLBACKS, DEPENDENCIES, questions
 from tools.bench.measure import report, seconds, within
 from tools.site import simulated_home
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
 RUNS = 9
 AGAINST_SQL, OVERHEAD = 2.0, 0.005
 SECOND_VIEWER = 0.1
 FIRST_LOAD = 2000.0  # KB
 BROWSER = {"Accept-Encoding": "gzip, br"}
+
+Asking = Callable[[], None]
+"""Asks all that one view asks, once."""
 
 
 class Recorded(Board):
@@ -54,41 +61,49 @@ def bench_pages(folder: Path) -> bool:
     return all(met) & within("the wall's first load, compressed", first_load(client) / 1000, FIRST_LOAD, "KB")
 
 
-def _kinds(board: Board, client: FlaskClient) -> list[tuple[str, Callable[[str], None], list[str]]]:
-    """Return each kind of page: its name, how one of them is opened, and which there are."""
+def _kinds(board: Board, client: FlaskClient) -> list[tuple[str, Callable[[str], Asking], list[str]]]:
+    """Return each kind of page: its name, how the questions of one are written, and which there are."""
     dependencies = client.get(DEPENDENCIES).get_json()
+    here: dict[str, Any] = {"headers": BROWSER, "environ_base": {"REMOTE_ADDR": "127.0.0.1"}}
 
-    def open_page(address: str) -> None:
+    def asking(*environments: "WSGIEnvironment") -> Asking:
+        def ask() -> None:
+            for environment in environments:
+                _answer, status, _headers = run_wsgi_app(client.application, environment, buffered=True)
+                assert status[:3] in ("200", "204"), status  # noqa: S101 - a wrong answer must not count as a quick one
+
+        return ask
+
+    def page(address: str) -> Asking:
         path, _, query = address.partition("?")
-        for body in questions(dependencies, path, f"?{query}" if query else "", board.version.version):
-            answer = client.post(CALLBACKS, data=body, content_type="application/json", headers=BROWSER)
-            assert answer.status_code in (200, 204), answer.text  # noqa: S101 - a wrong answer must not count as a quick one
+        bodies = questions(dependencies, path, f"?{query}" if query else "", board.version.version)
+        posted: dict[str, Any] = {"method": "POST", "content_type": "application/json", **here}
+        return asking(*(create_environ(CALLBACKS, data=body, **posted) for body in bodies))
 
-    def open_wall(address: str) -> None:
-        answer = client.get(f"/screen/views{address}", headers=BROWSER)
-        assert answer.status_code == 200, answer.text  # noqa: S101
+    def wall(address: str) -> Asking:
+        return asking(create_environ(f"/screen/views{address}", **here))
 
     counted = board.sql(
         "SELECT indicator FROM indicator_values WHERE level = 'school' GROUP BY 1 ORDER BY count(*) DESC"
     )
     towns, schools = (board.table(f"{level}s")[f"{level}_code"] for level in ("town", "school"))
     return [
-        ("/", open_page, [f"/?indicator={name}" for name in counted["indicator"]]),
-        ("/town/…", open_page, [f"/town/{code}" for code in towns]),
-        ("/school/…", open_page, [f"/school/{code}" for code in schools]),
-        ("/overdue", open_page, [f"/overdue?town={code}" for code in towns]),
-        ("/screen", open_wall, [f"?town={code}" for code in towns]),
+        ("/", page, [f"/?indicator={name}" for name in counted["indicator"]]),
+        ("/town/…", page, [f"/town/{code}" for code in towns]),
+        ("/school/…", page, [f"/school/{code}" for code in schools]),
+        ("/overdue", page, [f"/overdue?town={code}" for code in towns]),
+        ("/screen", wall, [f"?town={code}" for code in towns]),
     ]
 
 
-def _bench_views(board: Recorded, name: str, open_view: Callable[[str], None], views: list[str]) -> bool:
-    open_view(views[0])
+def _bench_views(board: Recorded, name: str, asking: Callable[[str], Asking], views: list[str]) -> bool:
+    asking(views[0])()
     first, second, sql = list[float](), list[float](), list[float]()
     for view in views[1 : RUNS + 1]:
         board.noted.clear()
-        first.append(seconds(partial(open_view, view)))
+        first.append(seconds(asking(view)))
         sql.append(seconds(board.replay))
-        second.append(seconds(partial(open_view, view)))
+        second.append(seconds(asking(view)))
     of_sql = report(f"{name}, a view / its {len(board.noted)} SQL alone", first, sql, AGAINST_SQL, allowed=OVERHEAD)
     return report(f"{name}, second viewer / first", second, first, SECOND_VIEWER) and of_sql
 
