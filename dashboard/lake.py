@@ -68,8 +68,7 @@ def _with_copy(home: Home, dataset: str, files: list[str]) -> list[str]:
 def _files(ledger: duckdb.DuckDBPyConnection, dataset: str, condition: str) -> list[str]:
     """List the lake files, relative to the home folder, of the data set's deliveries that the condition picks."""
     rows = ledger.execute(
-        f"""SELECT DISTINCT lake_file
-        FROM ledger.deliveries AS deliveries JOIN ledger.slots AS slots USING (delivery_id, dataset)
+        f"""SELECT DISTINCT lake_file FROM ledger.deliveries AS deliveries
         WHERE dataset = ? AND lake_file IS NOT NULL AND {condition} ORDER BY lake_file""",
         [dataset],
     ).fetchall()
@@ -105,8 +104,13 @@ def current_rows_sql(
     received = "true" if contract.is_register else known
     by_day = contract.replaces == "school-day"
     on_days = f"report_date IN ({', '.join(f'DATE {day.isoformat()!r}' for day in days)})" if days else "false"
-    wanted = on_days if by_day and days is not None else "true"
-    files = _files(ledger, dataset, f"{received} AND {wanted}")
+    wanted, reported = "true", "true"
+    if by_day and days is not None:
+        wanted = on_days
+        reported = (
+            f"delivery_id IN (SELECT delivery_id FROM ledger.slots WHERE dataset = {literal(dataset)} AND {on_days})"
+        )
+    files = _files(ledger, dataset, f"{received} AND {reported}")
     if days is None:
         files = _with_copy(home, dataset, files)
     columns = stored_columns(contract)

@@ -22,7 +22,7 @@ PLACELESS = {
 }
 """What says nothing about any place: rules, words, and of when the figures are."""
 
-INTERNAL = {"build_inputs", "indicator_days", "row_sources", "row_deliveries", "row_slots"}
+INTERNAL = {"build_inputs", "indicator_days", "expected_days", "row_sources", "row_deliveries", "row_slots"}
 """What only the next build reads, and by what the board finds the rows of the data sets."""
 
 

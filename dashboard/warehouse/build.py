@@ -19,7 +19,7 @@ from dashboard.lake import current_rows_sql, put_together
 from dashboard.ledger import open_ledger
 from dashboard.published import aside_file, current_version, point_to, put_aside, version_file
 from dashboard.sql import literal, scalar
-from dashboard.warehouse.catalogue import Query, in_build_order, load_queries, of_kind
+from dashboard.warehouse.catalogue import KINDS, Query, in_build_order, load_queries, of_kind
 from dashboard.warehouse.clauses import clauses_table, problems_table
 from dashboard.warehouse.contradictions import contradictions
 from dashboard.warehouse.dictionary import dictionary_table, queries_fingerprint
@@ -235,6 +235,7 @@ class _Builder:
         self.connection.execute(f"""
             CREATE TEMP TABLE slots AS
             SELECT slots.dataset, slots.session, slots.school_code, slots.report_date,
+                arg_max(delivery_id, (received_at, delivery_id)) AS delivery_id,
                 arg_max(slots.rows, (received_at, delivery_id)) AS rows,
                 arg_max(slots.zero, (received_at, delivery_id)) AS zero,
                 min(received_at) AS first_received_at, max(received_at) AS received_at, count(*) AS deliveries
@@ -272,9 +273,13 @@ class _Builder:
         self._put(
             "town_shapes", pd.DataFrame(shapes.assign(geometry_wkb=shapes.geometry.to_wkb()).drop(columns="geometry"))
         )
-        for contract in load_contracts().values():
-            if not contract.is_register:
-                self._lake_view(contract.name, days=self.days)
+        for name in self._ledgers_read("daily"):
+            self._lake_view(name, days=self.days)
+
+    def _ledgers_read(self, *kinds: str) -> list[str]:
+        """List the data sets, without the registers, that queries of these kinds read."""
+        read = set().union(*(query.reads for query in self.queries if query.kind in kinds))
+        return [each.name for each in load_contracts().values() if not each.is_register and f"lake.{each.name}" in read]
 
     def _lake_view(self, dataset: str, *, days: Collection[date] | None) -> None:
         rows = current_rows_sql(self.connection, self.home, dataset, as_of=self.known_at, days=days)
@@ -282,14 +287,12 @@ class _Builder:
 
     def _read_ledgers(self) -> None:
         """Read once what many queries read whole: the many small files of a ledger are slow to open."""
-        wanted = set().union(*(query.reads for query in self.queries if query.kind != "daily"))
-        for contract in load_contracts().values():
-            if not contract.is_register:
-                self.connection.execute(f"DROP VIEW lake.{contract.name}")
-                if f"lake.{contract.name}" in wanted:
-                    put_together(self.connection, self.home, contract.name)
-                    rows = current_rows_sql(self.connection, self.home, contract.name, as_of=self.known_at)
-                    self.connection.execute(f"CREATE TABLE lake.{contract.name} AS {rows}")
+        for name in self._ledgers_read("daily"):
+            self.connection.execute(f"DROP VIEW lake.{name}")
+        for name in self._ledgers_read(*(kind for kind in KINDS.values() if kind != "daily")):
+            put_together(self.connection, self.home, name)
+            rows = current_rows_sql(self.connection, self.home, name, as_of=self.known_at)
+            self.connection.execute(f"CREATE TABLE lake.{name} AS {rows}")
 
     def _run(self, query: Query, statement: str) -> None:
         """Run a statement made from a SQL file, so that an error names the file."""
@@ -303,7 +306,8 @@ class _Builder:
     def _daily(self, query: Query) -> None:
         """Compute a daily table for the touched days; the other days are there already."""
         days = _dates(self.days)
-        rows = f"SELECT * FROM ({query.sql}) WHERE report_date IN ({days})"
+        span = f"report_date BETWEEN DATE '{min(self.days)}' AND DATE '{max(self.days)}'"  # DuckDB moves it into joins
+        rows = f"SELECT * FROM ({query.sql}) WHERE {span} AND report_date IN ({days})"
         with self.left_out.guard(query):
             if self.previous:
                 self.connection.execute(f"DELETE FROM daily.{query.name} WHERE report_date IN ({days})")
@@ -330,7 +334,7 @@ class _Builder:
 
     def _indicator_values(self) -> None:
         rollups = rollups_table(of_kind(self.queries, "indicator"), self.county.levels, since=self._since())
-        roll_up(self.connection, rollups, self.days)
+        roll_up(self.connection, rollups)
 
     def _since(self) -> date | None:
         """Return the first day of the weeks and months that the touched days lie in; None: everything is computed."""

@@ -11,9 +11,9 @@ Said = tuple[str, str, Mapping[str, Any]]
 COMMON = ("title", "clauses", "reason", "notes")
 KEYS = {
     "daily": COMMON,
-    "shared": COMMON,
+    "shared": (*COMMON, "reach"),
     "meeting": COMMON,
-    "signal": (*COMMON, "parity"),
+    "signal": (*COMMON, "parity", "reach"),
     "indicator": (*COMMON, "unit", "better", "levels", "over_places", "over_time", "of_its_day"),
     "contradiction": (*COMMON, "left", "right", "says"),
     "overdue": (*COMMON, "kind", "severity", "owner", "says"),

@@ -4,11 +4,11 @@ Rates roll up as the sum of numerators over the sum of denominators, never as a 
 ``over_time`` in an indicator's header say where it is otherwise. A place and day without a report has a row with
 status ``no_data`` and no value: missing is never zero.
 
-Only what changed is rolled up: the days whose rows differ from those of the version before, those that the build
-touched, and their weeks and months. So one new day costs the same late in the year as early in the term.
+Only what changed is rolled up: the days whose rows, or whose expected schools, differ from those of the version before,
+and their weeks and months. So one new day costs the same late in the year as early in the term.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import duckdb
@@ -32,6 +32,7 @@ TABLES = """
         numerator DOUBLE, denominator DOUBLE, value DOUBLE, status VARCHAR);
     CREATE TABLE IF NOT EXISTS indicator_days (
         indicator VARCHAR, report_date DATE, is_count BOOLEAN, fingerprint UBIGINT);
+    CREATE TABLE IF NOT EXISTS expected_days (report_date DATE, fingerprint UBIGINT);
     CREATE OR REPLACE TEMP TABLE base (
         indicator VARCHAR, school_code VARCHAR, class_code VARCHAR, report_date DATE,
         numerator DOUBLE, denominator DOUBLE)"""
@@ -45,6 +46,11 @@ NEW_DAYS = """
     UNION ALL
     SELECT indicator_days.* FROM indicator_days JOIN rollups USING (indicator) WHERE report_date < since"""
 
+NEW_EXPECTED = """
+    CREATE OR REPLACE TEMP TABLE new_expected AS
+    SELECT report_date, hash(sum(hash(school_code)), count(*)) AS fingerprint
+    FROM (SELECT DISTINCT school_code, report_date FROM daily.reporting WHERE expected) GROUP BY report_date"""
+
 # An indicator that starts earlier than before, or was a count and is a rate, changes on every day.
 CHANGED = """
     CREATE OR REPLACE TEMP TABLE changed AS
@@ -57,7 +63,9 @@ CHANGED = """
     candidates AS (
         SELECT indicator, report_date FROM new_days FULL JOIN indicator_days USING (indicator, report_date)
         WHERE new_days.fingerprint IS DISTINCT FROM indicator_days.fingerprint
-        UNION SELECT indicator, report_date FROM rollups CROSS JOIN touched
+        UNION SELECT indicator, report_date FROM rollups CROSS JOIN (
+            SELECT report_date FROM new_expected FULL JOIN expected_days USING (report_date)
+            WHERE new_expected.fingerprint IS DISTINCT FROM expected_days.fingerprint)
         UNION SELECT indicator, report_date FROM whole CROSS JOIN (
             SELECT report_date FROM new_days UNION SELECT report_date FROM indicator_days
             UNION SELECT report_date FROM daily.reporting)
@@ -78,7 +86,8 @@ REPLACE = """
         WHERE indicator_days.indicator = changed.indicator AND indicator_days.report_date = changed.report_date
         AND changed.period = 'day';
     INSERT INTO indicator_days BY NAME
-        SELECT new_days.* FROM new_days SEMI JOIN (FROM changed WHERE period = 'day') USING (indicator, report_date)"""
+        SELECT new_days.* FROM new_days SEMI JOIN (FROM changed WHERE period = 'day') USING (indicator, report_date);
+    CREATE OR REPLACE TABLE expected_days AS FROM new_expected"""
 
 
 def base_sql(indicator: Query, *, since: date | None = None) -> str:
@@ -127,22 +136,20 @@ def rollups_table(
     return pd.DataFrame(rows).astype({"warn": "Float64", "alarm": "Float64", "since": "datetime64[us]"})
 
 
-def roll_up(connection: duckdb.DuckDBPyConnection, rollups: pd.DataFrame, touched: Collection[date]) -> None:
+def roll_up(connection: duckdb.DuckDBPyConnection, rollups: pd.DataFrame) -> None:
     """Bring ``indicator_values`` up to date with the indicators' rows.
 
     Args:
         connection: has ``TABLES``, the registers, ``calendar`` and ``daily.reporting``; ``base`` holds the indicators'
-            rows (of all days, or from ``since`` on), ``indicator_values`` and ``indicator_days`` what a build before
-            this one left.
+            rows (of all days, or from ``since`` on), ``indicator_values``, ``indicator_days`` and ``expected_days``
+            what a build before this one left.
         rollups: as ``rollups_table`` gives it.
-        touched: days whose reports may have changed since.
     """
     connection.register("frame", rollups)
     connection.execute("CREATE OR REPLACE TEMP TABLE rollups AS SELECT * FROM frame")
     connection.unregister("frame")
-    connection.execute("CREATE OR REPLACE TEMP TABLE touched (report_date DATE)")
-    connection.execute("INSERT INTO touched SELECT unnest(?::DATE[])", [list(touched)])
     connection.execute(NEW_DAYS)
+    connection.execute(NEW_EXPECTED)
     connection.execute(CHANGED)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE fresh AS {_values_sql(rollups)}")
     connection.execute(REPLACE)

@@ -21,7 +21,7 @@ def write_row_sources(connection: duckdb.DuckDBPyConnection, *, received: str, k
     """Create ``row_sources`` (dataset, sql, keyed), ``row_deliveries`` and ``row_slots`` in the version being built.
 
     Args:
-        connection: the builder's, with the ledger and the new version attached.
+        connection: the builder's, with the ledger, the new version attached and its table ``slots``.
         received: the condition on ``ledger.deliveries`` for what was known at the version's instant.
         known_at: that instant, None for everything received.
     """
@@ -33,10 +33,8 @@ def write_row_sources(connection: duckdb.DuckDBPyConnection, *, received: str, k
         WHERE {received} OR dataset IN ({registers}) ORDER BY delivery_id""")
     connection.execute(f"""
         CREATE OR REPLACE TABLE row_slots AS
-        SELECT dataset, school_code, report_date, session,
-            arg_max(delivery_id, (received_at, delivery_id)) AS delivery_id
-        FROM ledger.slots JOIN ledger.deliveries USING (delivery_id, dataset)
-        WHERE dataset IN ({by_day}) AND {received} GROUP BY ALL ORDER BY ALL""")
+        SELECT dataset, school_code, report_date, session, delivery_id
+        FROM slots WHERE dataset IN ({by_day}) ORDER BY ALL""")
     connection.execute("CREATE OR REPLACE TABLE row_sources (dataset VARCHAR, sql VARCHAR, keyed BOOLEAN)")
     rows = [
         (

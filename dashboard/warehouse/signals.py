@@ -27,7 +27,7 @@ SIGNALS = {
     "known_days": "BIGINT",
 }  # fmt: skip
 LEVELS = ("class", "school", "town", "county")
-REACH = 30  # school days: what a detector may look back (EWMA does, C3 11)
+REACH = 30  # school days that a query may look back in ``series`` (EWMA does), where its header names no ``reach``
 Run = Callable[[Query, str], None]
 
 
@@ -63,8 +63,9 @@ def write_signals(
         connection.execute(f"CREATE TABLE signals ({', '.join(f'{name} {kind}' for name, kind in SIGNALS.items())})")
     has_series = not carried or first is not None  # else nothing that is watched has changed
     if has_series:
-        connection.execute(f"CREATE TEMP TABLE series AS {_series_sql(indicators, first)}")
+        connection.execute(f"CREATE TEMP TABLE all_series AS {_series_sql(indicators, first)}")
         for table in in_build_order(on_series(queries)):
+            _reach_back(connection, table, first)
             run(table, f"CREATE TABLE {table.table} AS {table.sql}")
     detectors = [each for each in of_kind(queries, "signal") if not each.header.get("parity")]
     by_series = {each.name for each in detectors if "series" in stands_on(each, queries)}
@@ -77,12 +78,26 @@ def write_signals(
         if detector.name in by_series and not has_series:
             continue
         day = f"DATE '{first if first and detector.name in by_series else date.min}'"
+        if "series" in detector.reads:
+            _reach_back(connection, detector, first)
         run(
             detector,
             f"INSERT INTO signals BY NAME SELECT {literal(detector.name)} AS detector, * FROM ({detector.sql})"
             f" WHERE report_date >= {day}",
         )
-    connection.execute("DROP TABLE IF EXISTS series")
+    connection.execute("DROP VIEW IF EXISTS series")
+    connection.execute("DROP TABLE IF EXISTS all_series")
+
+
+def _reach_back(connection: duckdb.DuckDBPyConnection, query: Query, first: date | None) -> None:
+    """Let ``series`` show a query what it may look back at from the first changed day on: less is less to compute."""
+    since = _days_before(first, query.header.get("reach", REACH))
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW series AS FROM all_series WHERE day_number >= {since}")
+
+
+def _days_before(first: date | None, days: int) -> str:
+    """Return the number of the school day that lies so many before the first, 0 where there is no first."""
+    return f"(SELECT max(school_day_number) FROM calendar WHERE day <= DATE '{first}') - {days}" if first else "0"
 
 
 def on_series(queries: Sequence[Query]) -> list[Query]:
@@ -121,8 +136,7 @@ def _series_sql(indicators: Mapping[str, Query], first: date | None) -> str:
     would raise it.
     """
     rows = [f"({literal(name)}, {SCALES.get(str(query.header.get('unit')), 1)})" for name, query in indicators.items()]
-    since = f"(SELECT max(school_day_number) FROM calendar WHERE day <= DATE '{first}') - {REACH}" if first else "0"
-    school_days = f"calendar WHERE is_school_day AND school_day_number >= {since}"
+    school_days = f"calendar WHERE is_school_day AND school_day_number >= {_days_before(first, REACH)}"
     start = f"(SELECT coalesce(min(day), DATE '{date.min}') FROM {school_days})"
     return f"""
         SELECT indicator, level, place_code, report_date, school_day_number AS day_number, value AS observed,

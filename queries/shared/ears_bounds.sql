@@ -2,11 +2,13 @@
 title:   {zh: EARS 基线和上限, en: EARS baselines and bounds}
 clauses: []
 reason:  a statistical method; no clause asks for it by name
+reach:   11
 notes:   >
   mean m (expected) and standard deviation (n - 1) of seven school days that were reported: t-7 … t-1 (guard_days 0, for
   C1) and t-9 … t-3 (guard_days 2, for C2 and C3); s (spread) is the deviation, not below params.signal_min_deviation
   cases, and empty where fewer than params.ears_min_history days are known; upper = m + z s with z = params.ears_z;
-  score = (observed - m) / s; alarm above upper from params.signal_min_cases cases on
+  score = (observed - m) / s; alarm above upper from params.signal_min_cases cases on.
+  reach: C3 adds up three days, the first of which looks back at t-9 from t-2
 */
 WITH windows AS (
     SELECT

@@ -15,16 +15,17 @@ notes:   >
   (2005) Suppl. 55–62
 */
 WITH ages AS (
-    SELECT age FROM (VALUES (0), (1), (2), (3), (4), (5), (6), (7), (8), (9)) AS days(age)
-), weighted AS (
+    SELECT age
+    FROM (
+        VALUES (0), (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11), (12), (13), (14), (15), (16), (17), (18),
+            (19), (20), (21), (22), (23), (24), (25), (26), (27), (28), (29), (30)
+    ) AS days(age)
+), aged AS (
     SELECT
-        today.indicator,
-        today.level,
-        today.place_code,
-        today.day_number,
-        past.observed,
+        today.*,
+        past.observed AS past_observed,
         ages.age,
-        power(1 - params.ewma_weight, ages.age) AS weight
+        CASE WHEN ages.age <= 9 AND past.observed IS NOT NULL THEN power(1 - params.ewma_weight, ages.age) END AS weight
     FROM series AS today
     CROSS JOIN params
     CROSS JOIN ages
@@ -33,49 +34,36 @@ WITH ages AS (
         AND past.level = today.level
         AND past.place_code = today.place_code
         AND past.day_number = today.day_number - ages.age
-    WHERE today.observed IS NOT NULL AND past.observed IS NOT NULL
-), smoothed AS (
+), baselines AS (
     SELECT
         indicator,
         level,
         place_code,
-        day_number,
+        report_date,
+        observed,
+        cases,
+        one_case,
         sum(weight) AS weights,
-        sum(weight * observed) AS weighed,
+        sum(weight * past_observed) AS weighed,
         sum(weight * weight) AS squares,
-        sum(CASE WHEN age > 2 THEN weight ELSE 0 END) AS in_both
-    FROM weighted
-    GROUP BY indicator, level, place_code, day_number
-), baselines AS (
-    SELECT
-        series.*,
-        avg(observed) OVER baseline AS expected,
-        stddev_samp(observed) OVER baseline AS deviation,
-        count(observed) OVER baseline AS known_days
-    FROM series
-    WINDOW baseline AS (
-        PARTITION BY indicator, level, place_code
-        ORDER BY day_number RANGE BETWEEN 30 PRECEDING AND 3 PRECEDING
-    )
+        sum(CASE WHEN age > 2 THEN weight ELSE 0 END) AS in_both,
+        avg(CASE WHEN age > 2 THEN past_observed END) AS expected,
+        stddev_samp(CASE WHEN age > 2 THEN past_observed END) AS deviation,
+        count(CASE WHEN age > 2 THEN past_observed END) AS known_days
+    FROM aged
+    GROUP BY indicator, level, place_code, report_date, observed, cases, one_case
 ), spreads AS (
     SELECT
         baselines.*,
-        smoothed.weights,
-        smoothed.weighed,
-        CASE WHEN baselines.known_days >= params.ewma_min_history THEN
-            greatest(baselines.deviation, params.signal_min_deviation * baselines.one_case) * sqrt(
-                smoothed.squares / nullif(smoothed.weights * smoothed.weights, 0)
-                + 1.0 / nullif(baselines.known_days, 0)
-                - 2.0 * smoothed.in_both / nullif(smoothed.weights * baselines.known_days, 0)
+        CASE WHEN known_days >= params.ewma_min_history AND observed IS NOT NULL THEN
+            greatest(deviation, params.signal_min_deviation * one_case) * sqrt(
+                squares / nullif(weights * weights, 0)
+                + 1.0 / nullif(known_days, 0)
+                - 2.0 * in_both / nullif(weights * known_days, 0)
             )
         END AS spread
     FROM baselines
     CROSS JOIN params
-    LEFT JOIN smoothed
-        ON smoothed.indicator = baselines.indicator
-        AND smoothed.level = baselines.level
-        AND smoothed.place_code = baselines.place_code
-        AND smoothed.day_number = baselines.day_number
 ), bounds AS (
     SELECT
         spreads.*,

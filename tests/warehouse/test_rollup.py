@@ -60,7 +60,7 @@ def rolled_up(rows: Rows, **header: str) -> pd.DataFrame:
     query = Query(
         "made", "indicator", Path("made.sql"), {"title": {}, "clauses": [], **header}, "SELECT 1", frozenset()
     )
-    roll_up(connection, rollups_table([query], {}), touched=[])
+    roll_up(connection, rollups_table([query], {}))
     return connection.sql("FROM indicator_values").df()
 
 
