@@ -148,6 +148,7 @@ def _share(connection: duckdb.DuckDBPyConnection, case: Case) -> None:
     """Compute the shared tables that the case does not give itself from the rows that it gives."""
     for query in in_build_order(of_kind(load_queries(), "shared")):
         if query.table not in case.given:
+            connection.execute(f"DELETE FROM {query.table}")  # one that stands on the calendar alone has rows already
             connection.execute(f"INSERT INTO {query.table} BY NAME {query.sql}")
 
 

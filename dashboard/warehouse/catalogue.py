@@ -63,7 +63,7 @@ class Query:
 
     @property
     def of_its_day(self) -> bool:
-        """Whether its figures of a day depend on that day's rows alone, so that other days need not be computed."""
+        """Whether later days' rows do not change its figures of a day: days before a change need not be computed."""
         return bool(self.header.get("of_its_day", False))
 
     @property

@@ -5,6 +5,7 @@ better:      higher
 levels:      {warn: 30.0, alarm: 14.0}
 over_places: min
 over_time:   last
+of_its_day:  true
 clauses:     [X15, Z30]
 notes:       >
   stock on hand / mean daily use over the last days that had stock, of the item that lasts shortest; unknown use is

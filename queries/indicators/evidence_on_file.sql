@@ -3,15 +3,16 @@ title:   {zh: 家校联系凭证存档率, en: Contacts with evidence on file}
 unit:    "%"
 better:  higher
 clauses: [X23]
+of_its_day: true
 notes:   contacts with evidence on file / contacts of the day that say whether there is any
 */
 SELECT
     school_code,
-    contacted_on AS report_date,
-    coalesce(grade, '') AS grade,
-    coalesce(class_name, '') AS class_name,
+    report_date,
+    grade,
+    class_name,
     sum(CASE WHEN evidence_on_file THEN 1 ELSE 0 END) AS numerator,
     count(*) AS denominator
-FROM lake.parent_contacts
+FROM daily.parent_contacts
 WHERE evidence_on_file IS NOT NULL
-GROUP BY school_code, contacted_on, coalesce(grade, ''), coalesce(class_name, '')
+GROUP BY school_code, report_date, grade, class_name

@@ -2,6 +2,7 @@
 title:   {zh: 发热缺课人数, en: Pupils absent with fever}
 unit:    {zh: 人, en: pupils}
 better:  lower
+of_its_day: true
 clauses: [C7, N1]
 notes:   pupils absent on the day who had a fever (categories symptom_groups_fever)
 */

@@ -4,6 +4,7 @@ unit:    "%"
 better:  higher
 levels:  {warn: 100.0, alarm: 90.0}
 over_time: last
+of_its_day: true
 clauses: [X15]
 notes:   >
   schools whose shortest item lasts at least the month that the county asks for / schools of whose items some use is known;

@@ -3,6 +3,7 @@ title:   {zh: 教室通风达标率, en: Classrooms aired as required}
 unit:    "%"
 better:  higher
 levels:  {warn: 100.0, alarm: 90.0}
+of_its_day: true
 clauses: [X10, Z32]
 notes:   >
   room-days with as many valid spells as the county asks for / room-days of the reported days; each room by itself, never

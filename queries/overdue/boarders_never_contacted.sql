@@ -12,18 +12,10 @@ notes:    >
   after the school reopened as a contact may be old. Nothing is judged before any contact was reported, nor a class whose
   boarders or a school whose reopening is not known
 */
-WITH newest AS (
-    SELECT
-        school_code,
-        grade,
-        class_name,
-        residence,
-        row_number() OVER (PARTITION BY school_code, person_id ORDER BY contacted_on DESC) AS recency
-    FROM lake.parent_contacts
-), known AS (
+WITH known AS (
     SELECT school_code, grade, class_name, count(*) AS known
-    FROM newest
-    WHERE recency = 1 AND residence = '住校'
+    FROM shared.newest_contacts
+    WHERE residence = '住校'
     GROUP BY school_code, grade, class_name
 ), owed AS (
     SELECT
@@ -48,4 +40,4 @@ WITH newest AS (
 )
 SELECT school_code, grade, class_name, '' AS subject, due_at, boarders, known
 FROM due
-WHERE known < boarders AND due_at <= as_of AND EXISTS (SELECT 1 FROM lake.parent_contacts)
+WHERE known < boarders AND due_at <= as_of AND EXISTS (SELECT 1 FROM shared.newest_contacts)

@@ -13,11 +13,11 @@ notes:    >
 */
 SELECT
     contacts.school_code,
-    coalesce(contacts.grade, '') AS grade,
-    coalesce(contacts.class_name, '') AS class_name,
+    contacts.grade,
+    contacts.class_name,
     contacts.person_name AS subject,
-    (contacts.contacted_on + INTERVAL 1 DAY)::TIMESTAMP AS due_at,
-    contacts.contacted_on
-FROM lake.parent_contacts AS contacts
+    (contacts.report_date + INTERVAL 1 DAY)::TIMESTAMP AS due_at,
+    contacts.report_date AS contacted_on
+FROM daily.parent_contacts AS contacts
 CROSS JOIN params
-WHERE NOT contacts.evidence_on_file AND (contacts.contacted_on + INTERVAL 1 DAY)::TIMESTAMP <= params.as_of
+WHERE NOT contacts.evidence_on_file AND (contacts.report_date + INTERVAL 1 DAY)::TIMESTAMP <= params.as_of

@@ -25,13 +25,27 @@ WITH judged AS (
     INNER JOIN calendar ON calendar.day = forms.report_date
     CROSS JOIN params
     WHERE forms.returned_by_cutoff IS NOT NULL OR forms.returned < forms.issued
+), often AS (
+    SELECT school_code, grade, class_name
+    FROM judged
+    WHERE back_by < as_of AND missed = 1
+    GROUP BY school_code, grade, class_name, form_misses
+    HAVING count(*) >= form_misses
 ), numbered AS (
     SELECT
-        *,
-        row_number() OVER (PARTITION BY school_code, grade, class_name ORDER BY report_date) AS number,
-        row_number() OVER (PARTITION BY school_code, grade, class_name, missed ORDER BY report_date) AS number_alike
+        judged.*,
+        row_number() OVER (
+            PARTITION BY judged.school_code, judged.grade, judged.class_name ORDER BY judged.report_date
+        ) AS number,
+        row_number() OVER (
+            PARTITION BY judged.school_code, judged.grade, judged.class_name, judged.missed ORDER BY judged.report_date
+        ) AS number_alike
     FROM judged
-    WHERE back_by < as_of
+    INNER JOIN often
+        ON often.school_code = judged.school_code
+        AND often.grade = judged.grade
+        AND often.class_name = judged.class_name
+    WHERE judged.back_by < judged.as_of
 ), placed AS (
     SELECT
         *,

@@ -12,18 +12,10 @@ notes:    >
   themselves; the counts show how many too many signed, not who. A class whose boarders are not
   known is not judged, and none is before any contact was ever reported
 */
-WITH newest AS (
-    SELECT
-        school_code,
-        coalesce(grade, '') AS grade,
-        coalesce(class_name, '') AS class_name,
-        residence,
-        row_number() OVER (PARTITION BY school_code, person_id ORDER BY contacted_on DESC) AS recency
-    FROM lake.parent_contacts
-), renters AS (
+WITH renters AS (
     SELECT school_code, grade, class_name, count(*) AS renters
-    FROM newest
-    WHERE recency = 1 AND residence = '校外合租'
+    FROM shared.newest_contacts
+    WHERE residence = '校外合租'
     GROUP BY school_code, grade, class_name
 ), forms AS (
     SELECT
@@ -49,4 +41,4 @@ WITH newest AS (
 )
 SELECT school_code, grade, class_name, '' AS subject, due_at, report_date, self_signed, allowed
 FROM forms
-WHERE self_signed > allowed AND due_at < as_of AND EXISTS (SELECT 1 FROM lake.parent_contacts)
+WHERE self_signed > allowed AND due_at < as_of AND EXISTS (SELECT 1 FROM shared.newest_contacts)

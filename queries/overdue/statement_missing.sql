@@ -14,45 +14,36 @@ notes:    >
 */
 WITH contacts AS (
     SELECT
-        school_code,
-        coalesce(grade, '') AS grade,
-        coalesce(class_name, '') AS class_name,
-        person_id,
-        person_name,
-        carer,
-        contacted_on,
+        contacts.*,
         CASE WHEN carer <> '父母' AND NOT (carer = '无' AND residence IN ('住校', '校外合租')) THEN 1 ELSE 0 END AS needed
-    FROM lake.parent_contacts
-    WHERE carer IS NOT NULL
-), newest AS (
-    SELECT
-        *,
-        row_number() OVER (PARTITION BY school_code, person_id ORDER BY contacted_on DESC) AS recency,
-        min(CASE WHEN needed = 1 THEN contacted_on END) OVER (PARTITION BY school_code, person_id) AS first_day
-    FROM contacts
-), statements AS (
+    FROM daily.parent_contacts AS contacts
+), pupils AS (
     SELECT
         school_code,
         person_id,
-        statement_on_file,
-        row_number() OVER (PARTITION BY school_code, person_id ORDER BY contacted_on DESC) AS recency
-    FROM lake.parent_contacts
-    WHERE statement_on_file IS NOT NULL
+        min(CASE WHEN needed = 1 THEN report_date END) AS first_day,
+        max(CASE WHEN carer IS NOT NULL THEN report_date END) AS told_on,
+        max(CASE WHEN statement_on_file IS NOT NULL THEN report_date END) AS stated_on
+    FROM contacts
+    GROUP BY school_code, person_id
 )
 SELECT
-    newest.school_code,
-    newest.grade,
-    newest.class_name,
-    newest.person_name AS subject,
-    (newest.first_day + INTERVAL 1 DAY)::TIMESTAMP AS due_at,
-    newest.carer
-FROM newest
+    told.school_code,
+    told.grade,
+    told.class_name,
+    told.person_name AS subject,
+    (pupils.first_day + INTERVAL 1 DAY)::TIMESTAMP AS due_at,
+    told.carer
+FROM pupils
 CROSS JOIN params
-LEFT JOIN statements
-    ON statements.school_code = newest.school_code
-    AND statements.person_id = newest.person_id
-    AND statements.recency = 1
-WHERE newest.recency = 1
-    AND newest.needed = 1
-    AND NOT coalesce(statements.statement_on_file, false)
-    AND (newest.first_day + INTERVAL 1 DAY)::TIMESTAMP <= params.as_of
+INNER JOIN contacts AS told
+    ON told.school_code = pupils.school_code
+    AND told.person_id = pupils.person_id
+    AND told.report_date = pupils.told_on
+LEFT JOIN contacts AS stated
+    ON stated.school_code = pupils.school_code
+    AND stated.person_id = pupils.person_id
+    AND stated.report_date = pupils.stated_on
+WHERE told.needed = 1
+    AND NOT coalesce(stated.statement_on_file, false)
+    AND (pupils.first_day + INTERVAL 1 DAY)::TIMESTAMP <= params.as_of

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.calendar import deadline, end_of, last_day
+from dashboard.calendar import end_of, last_day, next_school_day, term_start
 from dashboard.simulate.chance import at, happens, minutes, pick
 from dashboard.simulate.people import Person
 from dashboard.simulate.residence import boarders, renters
@@ -54,11 +54,19 @@ def _days(world: World) -> list[date]:
     """List the days of contact: each time the last school day on which it is still in time."""
     days = [world.window.first]
     while True:
-        latest = last_day(world.county, days[-1], world.params["contact_overdue_days"])
+        latest = _last_day(world, days[-1])
         in_time = [day for day in world.window.days if days[-1] < day <= latest]
         if not in_time:
             return days
         days.append(in_time[-1])
+
+
+def _last_day(world: World, day: date) -> date:
+    """Return until when a contact of the day holds; a vacation does not count, in it the pupils are at home."""
+    latest = last_day(world.county, day, world.params["contact_overdue_days"])
+    if term_start(world.county, latest):
+        return latest
+    return last_day(world.county, next_school_day(world.county, latest), world.params["contact_overdue_days"])
 
 
 def _away(world: World, days: list[date], chance: np.random.Generator) -> Iterator[Pupil]:
@@ -101,12 +109,11 @@ def _contact(pupil: Pupil, day: date, carer: str) -> dict[str, Any]:
 
 def _break(world: World, away: list[Pupil], at_home: list[Pupil], chance: np.random.Generator) -> None:
     """Break each rule with pupils of its own."""
-    days = world.params["contact_overdue_days"]
     left = iter([away[int(place)] for place in chance.permutation(len(away))])
     for _, pupil in zip(range(EACH), left, strict=False):
         if len(pupil.contacts) > 1:  # else the last contact is still recent
             del pupil.contacts[int(chance.integers(1, len(pupil.contacts))) :]
-            due_at = deadline(world.county, pupil.contacts[-1]["contacted_on"], days)
+            due_at = end_of(_last_day(world, pupil.contacts[-1]["contacted_on"]))
             world.plant("parent_contact_overdue", due_at, pupil.school, pupil.school_class)
     for _, pupil in zip(range(EACH), left, strict=False):
         contact = pick(chance, pupil.contacts)
@@ -116,7 +123,7 @@ def _break(world: World, away: list[Pupil], at_home: list[Pupil], chance: np.ran
     for _, pupil in zip(range(EACH), (each for each in left if each.residence == BOARDING), strict=False):
         pupil.contacts.clear()
         if id(pupil.school_class) not in silent:
-            world.plant("boarders_never_contacted", deadline(world.county, world.opened_on, days), *_place(pupil))
+            world.plant("boarders_never_contacted", end_of(_last_day(world, world.opened_on)), *_place(pupil))
         silent.add(id(pupil.school_class))
     for place, statement in zip(chance.permutation(len(at_home)), (False, None, False), strict=False):
         pupil = at_home[int(place)]
