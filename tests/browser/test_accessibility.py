@@ -1,9 +1,12 @@
-"""axe-core finds nothing serious on any page: each page in Chinese on dark ground, and in English on light ground."""
+"""axe-core finds nothing serious on any page, and none is wider than a phone.
+
+Each page is walked in Chinese on dark ground, and in English on light ground.
+"""
 
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from dashboard import theme
 from tests.browser.conftest import Visit
@@ -12,6 +15,8 @@ from tools.site import draw, walk
 
 pytestmark = pytest.mark.browser
 AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
+DESK: ViewportSize = {"width": 1920, "height": 1080}
+PHONE = 320  # px
 OF_A_MAP = ("text.", "tspan.")  # what a label stands on is not its ancestor: tests/charts/test_theme.py
 # Each finding in one line: page, rule, how many places, the first of them and what is wrong there.
 FINDINGS = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations
@@ -31,8 +36,15 @@ def findings(page: Page) -> list[str]:
     return [f"{page.url}: {each}" for each in found]
 
 
+def expect_to_fit_a_phone(page: Page) -> None:
+    """Nothing is wider than a narrow phone (WCAG 1.4.10), once charts and grids have followed the window's size."""
+    page.set_viewport_size({"width": PHONE, "height": 640})
+    expect(page.locator("html"), page.url).to_have_js_property("scrollWidth", PHONE)
+    page.set_viewport_size(DESK)
+
+
 def test_axe_finds_nothing_serious_on_any_page(browser: Browser, address: str) -> None:
-    with browser.new_context(viewport={"width": 1920, "height": 1080}, reduced_motion="reduce") as context:
+    with browser.new_context(viewport=DESK, reduced_motion="reduce") as context:
         page = context.new_page()
         page.emulate_media(color_scheme="dark")
         paths, found = {}, []
@@ -43,6 +55,7 @@ def test_axe_finds_nothing_serious_on_any_page(browser: Browser, address: str) -
         for path in paths.values():
             draw(page, f"{address}{path}?lang=en")
             found += findings(page)
+            expect_to_fit_a_phone(page)
     assert {"overview", "town", "school", "overdue", "screen"} <= set(paths)
     assert found == []
 
