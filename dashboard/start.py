@@ -1,6 +1,7 @@
 """Puts the parts together for the command line: build and say so, serve, and simulate first where nothing is there."""
 
 import contextlib
+import gc
 import importlib.util
 import subprocess
 import sys
@@ -182,6 +183,8 @@ def serve_pages(*, home: Home, county: County, host: str, port: int, watch: bool
         raise SchoolwatchError(
             f"端口 {port} 已被占用。请用 --port 换一个。", f"Port {port} is in use. Choose another with --port."
         ) from error
+    gc.collect()
+    gc.freeze()  # the program itself is no garbage: looking through it held every answer up for a tenth of a second
     click.echo(f"看板已打开 serving：http://{host}:{server.effective_port}/   （按 Ctrl+C 停止 · Ctrl+C to stop）")
     with _watching(home, county) if watch else contextlib.nullcontext():
         try:

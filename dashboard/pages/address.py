@@ -69,17 +69,17 @@ class Address(NamedTuple):
     def at(self, page: str, place: str | None = None, **changes: Any) -> "Address":
         """Return the address of another page, with the choices that go along; a place's own town stays behind."""
         town = None if self.page in PLACES else self.town
-        moved = Address(
-            date=self.date,
-            as_of=self.as_of,
-            town=place if page == "town" else town,
-            indicator=self.indicator,
-            language=self.language,
-            home_language=self.home_language,
-            page=page,
-            place=place,
-        )
-        return moved.choose(**changes)
+        moved: dict[str, Any] = {
+            "date": self.date,
+            "as_of": self.as_of,
+            "town": place if page == "town" else town,
+            "indicator": self.indicator,
+            "language": self.language,
+            "home_language": self.home_language,
+            "page": page,
+            "place": place,
+        }
+        return Address(**moved | changes)
 
     @property
     def path(self) -> str:

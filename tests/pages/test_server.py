@@ -1,5 +1,6 @@
 """What the server answers without a browser: headers, health, downloads, and what it refuses."""
 
+import gc
 import gzip
 import io
 import json
@@ -8,6 +9,7 @@ from contextlib import ExitStack
 from csv import reader as csv_lines
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 
 import duckdb
 import openpyxl
@@ -24,6 +26,7 @@ from dashboard.pages import answers, create_app, shell
 from dashboard.pages.drawing import AT_ONCE, DRAWING
 from dashboard.pages.overview import DRAWN
 from dashboard.published import version_file
+from dashboard.start import serve_pages
 from tests.pages.conftest import publish
 
 
@@ -245,6 +248,17 @@ def test_what_was_kept_is_forgotten_with_its_version(own: Own) -> None:
     after = told(ask(own.client, FILLED))
     assert "病因未追踪" in json.dumps(before["overdue"], ensure_ascii=False)
     assert "病因未追踪" not in json.dumps(after["overdue"], ensure_ascii=False)
+
+
+def test_the_program_itself_is_not_looked_through_for_garbage_while_it_serves(
+    home: Home, county, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frozen = []
+    server = SimpleNamespace(effective_port=8050, run=lambda: frozen.append(gc.get_freeze_count()))
+    monkeypatch.setattr("waitress.create_server", lambda *_given, **_named: server)
+    serve_pages(home=home, county=county, host="127.0.0.1", port=8050)
+    gc.unfreeze()
+    assert frozen[0] > 50_000
 
 
 def test_scripts_are_sent_compressed_and_for_as_long_as_the_program_stays(client: FlaskClient) -> None:
