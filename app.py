@@ -226,6 +226,28 @@ def retention(home_path: Path | None, county_name: str, before: datetime | None)
 
 @main.command()
 @_place
+@click.argument("file", type=click.Path(path_type=Path))
+def backup(home_path: Path | None, county_name: str, file: Path) -> None:
+    """备份整个数据目录 / Put everything under the home folder into one file."""
+    from dashboard.backup import back_up
+
+    home, _county = _at(home_path, county_name)
+    back_up(home, file)
+
+
+@main.command()
+@_place
+@click.argument("file", type=click.Path(path_type=Path))
+def restore(home_path: Path | None, county_name: str, file: Path) -> None:
+    """从备份恢复到一个新的数据目录 / Make a new home folder of a backup."""
+    from dashboard import backup
+
+    home, _county = _at(home_path, county_name)
+    backup.restore(home, file)
+
+
+@main.command()
+@_place
 @click.option("--host", default="127.0.0.1", show_default=True, help="地址 / address")
 @click.option("--port", default=8050, show_default=True, help="端口 / port")
 @click.option("--watch", is_flag=True, help="同时看着收件夹 / take files from the inbox meanwhile, and build")

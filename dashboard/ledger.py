@@ -43,7 +43,7 @@ def open_ledger(home: Home, *, wait_seconds: float = WAIT_SECONDS) -> Iterator[d
         SchoolwatchError: another process still holds it after ``wait_seconds``.
     """
     home.path.mkdir(parents=True, exist_ok=True)
-    connection = _connect(home, time.monotonic() + wait_seconds)
+    connection = _connect(home, wait_seconds, read_only=False)
     try:
         connection.execute(SCHEMA)
         yield connection
@@ -51,10 +51,25 @@ def open_ledger(home: Home, *, wait_seconds: float = WAIT_SECONDS) -> Iterator[d
         connection.close()
 
 
-def _connect(home: Home, deadline: float) -> duckdb.DuckDBPyConnection:
+@contextmanager
+def hold_ledger(home: Home, *, wait_seconds: float = WAIT_SECONDS) -> Iterator[None]:
+    """Keep every writer out, and write nothing: what deliveries name, and the ledger's own file, stay as they are.
+
+    Raises:
+        SchoolwatchError: another process still holds it after ``wait_seconds``.
+    """
+    connection = _connect(home, wait_seconds, read_only=True)
+    try:
+        yield
+    finally:
+        connection.close()
+
+
+def _connect(home: Home, wait_seconds: float, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+    deadline = time.monotonic() + wait_seconds
     while True:
         try:
-            return duckdb.connect(str(home.ledger))
+            return duckdb.connect(str(home.ledger), read_only=read_only)
         except duckdb.IOException as error:
             if "lock" not in str(error).lower() and "being used" not in str(error).lower():
                 raise SchoolwatchError(

@@ -146,7 +146,16 @@ def column_definitions(table: Table, query: TableQuery, language: str) -> list[d
 
 
 def _width(title: str, kind: str, name: str) -> int:
-    wide = {"school_name": 190, "rule": 210, "indicator": 190, "detail_zh": 380, "file": 330, "quote": 420, "reason_zh": 320, "notes": 320}
+    wide = {
+        "school_name": 190,
+        "rule": 210,
+        "indicator": 190,
+        "detail_zh": 380,
+        "file": 330,
+        "quote": 420,
+        "reason_zh": 320,
+        "notes": 320,
+    }
     usual = {"text": 130, "whole": 110, "number": 110, "date": 150, "moment": 165, "flag": 96}
     return max(wide.get(name, usual[kind]), sum(15 if letter > "\xff" else 8 for letter in title) + 60)
 
