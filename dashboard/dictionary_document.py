@@ -65,9 +65,8 @@ def _entry(query: Query, readers: Mapping[str, list[str]], levels: Mapping[str, 
         told = [f"{name} {_levels(each)}".strip() for name, each in lines.items() if each]
         parts = (unit, BETTER.get(header.get("better", "")), "; ".join(told))
         yield f"- {' · '.join(each for each in parts if each)}"
-    notes = " ".join(str(header.get("notes", "")).split())
-    if notes:
-        yield f"- {notes}"
+    yield f"- {query.notes('zh')}"
+    yield f"- {query.notes('en')}"
     for clause in query.clauses:
         yield f"- {clause}：“{load_clauses()[clause].quote}”"
     if not query.clauses:

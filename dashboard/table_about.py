@@ -105,9 +105,12 @@ def _indicators(board: Board, table: Table, query: TableQuery, language: str) ->
         value for each in query.filters if (each.column, each.how) == ("indicator", "is") for value in each.values
     ]
     chosen: dict[str, Any] = {"name": wanted} if wanted else {}
-    rows = board.table("dictionary", columns=["name", "title_zh", "title_en", "notes"], order_by="name", **chosen)
+    rows = board.table("dictionary", order_by="name", **chosen)
+    told = rows.get(f"notes_{language}")
+    if told is None:  # an older program published this version
+        return {}
     _ = translator(language)
     return {
-        f"{_('指标')} · {en if language == 'en' else zh} ({name})": str(notes or "")
-        for name, zh, en, notes in rows.astype(str).itertuples(index=False)
+        f"{_('指标')} · {title} ({name})": notes
+        for name, title, notes in zip(rows["name"], rows[f"title_{language}"], told.fillna(""), strict=True)
     }

@@ -25,7 +25,10 @@ NOT_ADDED = {
 }
 """Whole numbers that are no counts, so that adding them up says nothing."""
 
-AT_FIRST_HIDDEN = {"sha256", "owner_en", "detail_en", "reason_en", "unit_en", "title_en", "text_en", "delivery_id"}
+AT_FIRST_HIDDEN = {
+    *("sha256", "delivery_id"),
+    *("owner_en", "detail_en", "reason_en", "unit_en", "title_en", "notes_en", "text_en"),
+}
 ORDERS = {
     "overdue_items": ("severity", "-hours_overdue", "school_code"),
     "deliveries": ("-delivery_id",),

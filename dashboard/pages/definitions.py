@@ -68,7 +68,7 @@ def _definition(scene: Scene, indicator: Indicator, *, is_open: bool) -> html.El
     _ = scene.say
     sign = indicator.unit if indicator.unit in {"%", "‰"} else unit_text(indicator.unit)
     lines: list[tuple[str, Any]] = [
-        (_("口径"), html.Span(indicator.notes, lang="en") if indicator.notes else "—"),
+        (_("口径"), indicator.notes or "—"),
         (_("单位"), indicator.unit or "—"),
         (_("好坏"), {"lower": _("越低越好"), "higher": _("越高越好")}.get(indicator.better, "—")),
         (_("黄线"), "—" if indicator.warn is None else edge_text(indicator.warn, indicator.unit) + sign),

@@ -59,7 +59,7 @@ def entries(scene: Scene) -> dict[str, Entry]:
                 name=row["name"],
                 kind=row["kind"],
                 title=row["title_en"] if english else row["title_zh"],
-                notes=" ".join((known(row["notes"]) or "").split()),
+                notes=known(row.get(f"notes_{scene.language}")) or "",  # an older program's version has none
                 reads=tuple(dict.fromkeys(filter(None, map(_entry_of, reads)))),
                 rules=tuple(each for each in reads if not _entry_of(each)),
                 row=row,

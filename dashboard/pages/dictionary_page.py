@@ -101,7 +101,7 @@ def _definition(scene: Scene, entry: Entry) -> list[Any]:
 def _query_lines(scene: Scene, entry: Entry) -> list[tuple[str, Any]]:
     _, row = scene.say, entry.row
     unit = known(row["unit_en"] if scene.language == "en" else row["unit"]) or ""
-    lines: list[tuple[str, Any]] = [(_("口径"), html.Span(entry.notes, lang="en") if entry.notes else "—")]
+    lines: list[tuple[str, Any]] = [(_("口径"), entry.notes or "—")]
     if entry.kind == "indicator":
         sign = unit if unit in {"%", "‰"} else unit_text(unit)
         lines += [

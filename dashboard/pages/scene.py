@@ -158,7 +158,7 @@ def _indicators(board: Board, county: County, language: str) -> tuple[Indicator,
             alarm=known(row.alarm),
             datasets=tuple(name.strip() for name in (known(row.datasets) or "").split(",") if name.strip()),
             has_data=row.name in set(counted),
-            notes=(known(row.notes) or "").strip(),
+            notes=known(getattr(row, f"notes_{language}", None)) or "",  # an older program's version has none
             clauses=tuple(each.strip() for each in (known(row.clauses) or "").split(",") if each.strip()),
             file=known(row.file) or "",
         )

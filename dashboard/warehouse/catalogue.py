@@ -3,6 +3,7 @@
 What a file reads is found by parsing it, so build order, lineage and "what is affected" follow from the SQL alone.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -26,6 +27,9 @@ KINDS = {
     "meeting": "meeting",
 }
 TABLES = ("daily", "shared")  # kinds that others read: by day and kept, or over all days and computed anew
+WIDE = r"[“”⺀-\uffef]"
+BROKEN = re.compile(f"(?<={WIDE}) (?={WIDE})")
+"""The space that YAML puts where a line of Chinese was broken."""
 UNLISTED = (*TABLES, "meeting")  # tables that others read or pages show, not figures, rules or detectors of their own
 
 
@@ -75,6 +79,12 @@ class Query:
         """The unit in ``zh`` or ``en``; one text serves both where the header gives one."""
         unit = self.header.get("unit")
         return unit[language] if isinstance(unit, dict) else unit
+
+    def notes(self, language: str) -> str:
+        """How it is counted, in ``zh`` or ``en``; an office's own file may say it in one text, which serves both."""
+        notes = self.header.get("notes")
+        told = notes.get(language) if isinstance(notes, dict) else notes
+        return BROKEN.sub("", " ".join(str(told or "").split()))
 
 
 def shown_path(path: Path) -> str:

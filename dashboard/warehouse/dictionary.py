@@ -12,7 +12,7 @@ from dashboard.warehouse.catalogue import Query, sources, stands_on
 
 COLUMNS = [
     "name", "kind", "title_zh", "title_en", "unit", "unit_en", "better", "warn", "alarm", "clauses", "reads",
-    "datasets", "notes", "file", "sql", "severity", "owner", "owner_en",
+    "datasets", "notes_zh", "notes_en", "file", "sql", "severity", "owner", "owner_en",
 ]  # fmt: skip
 
 
@@ -43,7 +43,8 @@ def dictionary_table(queries: Sequence[Query], county: County) -> pd.DataFrame:
                 ", ".join(query.clauses),
                 ", ".join(sorted(query.reads)),
                 ", ".join(sorted({name for each in figures for name in sources(each, queries)})),
-                query.header.get("notes"),
+                query.notes("zh") or None,
+                query.notes("en") or None,
                 query.file,
                 query.sql,
                 rule.get("severity"),

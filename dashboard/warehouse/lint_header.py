@@ -39,6 +39,8 @@ def header_faults(header: Mapping[str, Any], kind: str) -> Iterator[Said]:
             yield "key", key, {"key": key, "known": ", ".join(known)}
     if not _bilingual(header.get("title")):
         yield "title", "title", {}
+    if not _bilingual(header.get("notes")):
+        yield "notes", "notes", {}
     yield from _clauses(header)
     yield from {"indicator": _indicator, "overdue": _overdue}.get(kind, lambda _: iter(()))(header)
     for key in BILINGUAL.get(kind, ()):

@@ -49,6 +49,12 @@ SAYS = {
         "缺少标题。请写 title: {{zh: 中文, en: English}}",
         "the title is missing. Write title: {{zh: 中文, en: English}}",
     ),
+    "notes": Words(
+        "缺少中英文口径，页面上只有写了的那些字。请写 notes: {{zh: 怎样计算, en: how it is counted}}",
+        "the notes are not in both languages, so pages show what is there. "
+        "Write notes: {{zh: 怎样计算, en: how it is counted}}",
+        left_out=False,
+    ),
     "clauses": Words(
         "缺少条款。请写 clauses: [条款号]；没有条款时写 clauses: [] 和 reason",
         "the clauses are missing. Write clauses: [X7], or clauses: [] and a reason where there is none",

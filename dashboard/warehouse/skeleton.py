@@ -30,8 +30,9 @@ better:  lower
 levels:  {warn: 5.0, alarm: 10.0}
 clauses: []
 reason:  our office's own measure
-notes:   >
-  pupils absent for any reason / pupils expected
+notes:
+  zh: 缺勤学生数（不论原因）/ 应到学生数。
+  en: pupils absent for any reason / pupils expected
 */
 SELECT
     school_code,
@@ -63,8 +64,9 @@ owner:    {zh: 校长, en: Principal}
 says:
   zh: "{report_date} 的出勤过了一天还没有报"
   en: "attendance of {report_date} is a day late"
-notes:    >
-  attendance that is still missing a day after it was due
+notes:
+  zh: 出勤日报过了截止时间一天仍未报。
+  en: attendance that is still missing a day after it was due
 */
 SELECT
     reporting.school_code,
@@ -96,9 +98,11 @@ WHERE reporting.dataset = 'attendance'
 title:   {zh: NAME, en: NAME}
 clauses: []
 reason:  our office's own detector
-notes:   >
-  alarm where a day has more than twice the mean of the five school days before it; no score with fewer than three of
-  them reported
+notes:
+  zh: 当日数超过前 5 个学校日均值的两倍即报警；这 5 日中已报的不足 3 日，不算得分。
+  en: >
+    alarm where a day has more than twice the mean of the five school days before it; no score with fewer than three of
+    them reported
 */
 WITH baselines AS (
     SELECT

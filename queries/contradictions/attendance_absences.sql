@@ -6,9 +6,12 @@ right:   {zh: 登记缺课人数, en: Absences on the register}
 says:
   zh: "{classes} 个班对不上：应到减实到 {missing} 人，登记缺课 {absent} 人"
   en: "{classes} class(es) disagree: {missing} missing by the attendance, {absent} absences on the register"
-notes:   >
-  pupils, class by class over those that filed the attendance, on days on which the register of absences came too, a
-  zero report included; whoever is ill and absent without a word shows here
+notes:
+  zh: >
+    学生，按报了出勤日报的班级逐班比对，限缺课缺勤登记也已报的日子（含零报告）；生病没有来又没有登记的，在这里看得出来。
+  en: >
+    pupils, class by class over those that filed the attendance, on days on which the register of absences came too, a
+    zero report included; whoever is ill and absent without a word shows here
 */
 WITH absent AS (
     SELECT report_date, school_code, grade, class_name, sum(absent) AS absent

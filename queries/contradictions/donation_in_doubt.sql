@@ -6,9 +6,11 @@ right:   {zh: 平均一天的消耗, en: Mean use of a day}
 says:
   zh: "捐赠{item} {received} {unit}，不够一天用的 {daily_use}，是否漏了“万”？已照原数入库"
   en: "{received} {unit} of {item} donated is less than a day's use of {daily_use}: was “ten thousand” lost? Kept as written"
-notes:   >
-  a donation that lasts less than a day is most likely a slip of the unit; it is shown and never corrected, and where
-  the use is unknown nothing is said
+notes:
+  zh: 不够用一天的捐赠，多半是单位写错；只提示，从不改数；消耗不明的不提示。
+  en: >
+    a donation that lasts less than a day is most likely a slip of the unit; it is shown and never corrected, and where
+    the use is unknown nothing is said
 */
 WITH donated AS (
     SELECT school_code, report_date, item, unit, received

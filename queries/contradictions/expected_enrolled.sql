@@ -6,9 +6,11 @@ right:   {zh: 班级名册在册, en: Enrolled by the register of classes}
 says:
   zh: "{classes} 个班应到与在册人数不符：应到合计 {expected}，在册合计 {enrolled}"
   en: "{classes} class(es) expect another number than are enrolled: {expected} expected, {enrolled} enrolled in all"
-notes:   >
-  class by class over those that filed the attendance, so that two slips do not hide each other; from the day on which
-  the register that names the class came, since it says nothing of the days before
+notes:
+  zh: 按报了出勤日报的班级逐班比对，免得两处笔误互相抵消；自写有该班的名册送达之日起，因为名册不说明以前的日子。
+  en: >
+    class by class over those that filed the attendance, so that two slips do not hide each other; from the day on which
+    the register that names the class came, since it says nothing of the days before
 */
 SELECT
     attendance.school_code,

@@ -6,9 +6,11 @@ right:   {zh: 门禁放行学生, en: Pupils let in by the gate log}
 says:
   zh: "出勤日报实到 {present} 人，门禁放行学生只有 {admitted} 人"
   en: "the attendance has {present} pupils present, the gate let in only {admitted}"
-notes:   >
-  at schools without boarders, whose pupils all come through the gate, on days with both; more through the gate than
-  present is no contradiction, since somebody may go home again
+notes:
+  zh: 没有寄宿生的学校，学生都从校门进，限两样都报的日子；校门放行多于实到不算矛盾，因为有人可能又回家了。
+  en: >
+    at schools without boarders, whose pupils all come through the gate, on days with both; more through the gate than
+    present is no contradiction, since somebody may go home again
 */
 WITH present AS (
     SELECT school_code, report_date, sum(present) AS present

@@ -6,9 +6,11 @@ right:   {zh: 出勤日报实到, en: Present by the attendance}
 says:
   zh: "{records} 个班次实检多于实到：实检合计 {checked}，实到合计 {present}"
   en: "{records} class session(s) checked more than were present: {checked} checked, {present} present in all"
-notes:   >
-  pupils, class by class; whoever was found ill was checked and may have been sent home before the roll, so those found
-  with a symptom or a fever are taken off first
+notes:
+  zh: 学生，逐班比对；检查发现异常的，可能点名以前已送回家，所以先减去有症状或发热的人数。
+  en: >
+    pupils, class by class; whoever was found ill was checked and may have been sent home before the roll, so those
+    found with a symptom or a fever are taken off first
 */
 SELECT
     screening.school_code,

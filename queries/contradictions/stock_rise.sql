@@ -6,9 +6,11 @@ right:   {zh: 按上次盘点推算的上限, en: The most there can be by the c
 says:
   zh: "{item} 库存 {on_hand} {unit}，按 {counted_before} 的 {before} 加入库 {received} 减消耗，最多 {most}"
   en: "{item}: {on_hand} {unit} counted; from {before} on {counted_before} with {received} received at most {most}"
-notes:   >
-  two counts of an item in one unit, with all receipts after the first; of the use only that of the day of the second
-  is known, so less than this is no contradiction
+notes:
+  zh: 同一物资、同一单位的两次盘点，加上前一次以后的全部入库；消耗只知道后一次当日的，所以少于推算数不算矛盾。
+  en: >
+    two counts of an item in one unit, with all receipts after the first; of the use only that of the day of the second
+    is known, so less than this is no contradiction
 */
 WITH counts AS (
     SELECT

@@ -6,8 +6,10 @@ right:   {zh: 这次的库存, en: Stock of this count}
 says:
   zh: "{item} 上次按{unit_before}报 {before}，这次按{unit}报 {on_hand}，不能相比"
   en: "{item} was reported as {before} {unit_before} before and is now {on_hand} {unit}; they cannot be compared"
-notes:   >
-  both figures are kept as they were sent; nothing is converted, since how many are in a box is not known
+notes:
+  zh: 两个数都照原报保留，不作折算，因为一箱有多少不知道。
+  en: >
+    both figures are kept as they were sent; nothing is converted, since how many are in a box is not known
 */
 WITH counts AS (
     SELECT

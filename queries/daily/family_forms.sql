@@ -2,7 +2,9 @@
 title:   {zh: 每班每日排查表份数, en: Family forms by class and day}
 clauses: []
 reason:  counts that indicators and rules read
-notes:   of the day on which the forms were issued; what a school left empty stays NULL
+notes:
+  zh: 按排查表下发当日计；学校没有填的保持空值。
+  en: of the day on which the forms were issued; what a school left empty stays NULL
 */
 SELECT
     report_date,

@@ -2,10 +2,14 @@
 title:   {zh: 每校每日校门测温人次, en: Gate checks by school and day}
 clauses: []
 reason:  counts that indicators read
-notes:   >
-  an entry counts as let in unless the log says that it was refused; a step of the county's that the log leaves empty
-  was not taken, since the log is the record of the step; a contractor is on the roster of the school from the day of
-  registration on
+notes:
+  zh: >
+    流水没有写明未放行的，入校即算放行；本县要求的步骤，流水里空着就按没有做计，因为流水就是这一步的记录；后勤配送人员自
+    登记之日起算在该校名册上。
+  en: >
+    an entry counts as let in unless the log says that it was refused; a step of the county's that the log leaves empty
+    was not taken, since the log is the record of the step; a contractor is on the roster of the school from the day of
+    registration on
 */
 WITH passages AS (
     SELECT

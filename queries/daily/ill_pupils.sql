@@ -2,9 +2,13 @@
 title:   {zh: 每班每日因病缺课学生数（按症状组）, en: Pupils absent through illness by class, day and symptom group}
 clauses: []
 reason:  counts that indicators read
-notes:   >
-  a row for each symptom group (categories symptom_groups_…; the empty group holds everybody) and each class on the
-  register of every school that reported the day's absences, a zero report included; enrolled is the class's roll
+notes:
+  zh: >
+    凡报了当日缺课缺勤登记的学校（含零报告），在册的每个班、每个症状组一行（规则包分类 symptom_groups_…，空组为全
+    体）；enrolled 为该班在册人数。
+  en: >
+    a row for each symptom group (categories symptom_groups_…; the empty group holds everybody) and each class on the
+    register of every school that reported the day's absences, a zero report included; enrolled is the class's roll
 */
 WITH groups AS (
     SELECT category_set AS symptom_group, name AS symptom

@@ -3,10 +3,14 @@ title:   {zh: 每日因病缺课的人, en: Persons absent through illness by da
 clauses: []
 reason:  >
   the register of absences as the rules on single illnesses read it; a person is a keyed hash and a masked name
-notes:   >
-  one row for each person and day on which the register names an illness, the day of the return included (then
-  is_absent is false); onset_date is the day of the first row where the register leaves it out; notifiable_disease is
-  the entry of the code table that the diagnosis is, or is suspected to be (疑似)
+notes:
+  zh: >
+    登记为因病的，一人一日一行，返校当日也有一行（这时 is_absent 为否）；登记没有填发病日期的，onset_date 取该行的日
+    期；notifiable_disease 为诊断（或“疑似”加病名）在法定传染病代码表里对应的病名。
+  en: >
+    one row for each person and day on which the register names an illness, the day of the return included (then
+    is_absent is false); onset_date is the day of the first row where the register leaves it out; notifiable_disease is
+    the entry of the code table that the diagnosis is, or is suspected to be (疑似)
 */
 SELECT
     absences.report_date,

@@ -2,9 +2,11 @@
 title:   {zh: 隔离期间入校人数, en: Persons in isolation who entered}
 clauses: []
 reason:  counts that a cross-check reads
-notes:   >
-  pupils and staff whom the ledger of key persons has in isolation on the day, from its start to the day before their
-  release, and whom a gate let in on it, whichever school's
+notes:
+  zh: 按重点人员台账当日正在隔离（隔离开始当日至解除前一日）、当日又有校门放行其入校的师生，不论哪所学校。
+  en: >
+    pupils and staff whom the ledger of key persons has in isolation on the day, from its start to the day before their
+    release, and whom a gate let in on it, whichever school's
 */
 SELECT
     gate.checked_at::DATE AS report_date,

@@ -4,7 +4,9 @@ clauses: []
 reason:  >
   the contacts as the rules on single pupils read them, kept by day: of the whole ledger, a build then reads only the days
   that changed; a person is a keyed hash and a masked name
-notes:   one row for each contact; report_date is the day of the contact
+notes:
+  zh: 一次联系一行；report_date 为联系当日。
+  en: one row for each contact; report_date is the day of the contact
 */
 SELECT
     contacted_on AS report_date,

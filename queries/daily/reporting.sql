@@ -2,11 +2,16 @@
 title:   {zh: 上报情况, en: Reporting}
 clauses: []
 reason:  says who has reported; the four states of the design
-notes:   >
-  one row for each data set, session, school and school day (weekly and monthly ones: the period's last school day)
-  since anything was reported and since the county's reporting began; a school is expected once it has reopened, or,
-  where the register cannot say, from its first report on; a report of the three cycles counts by when its ledger says
-  that it was submitted, and one that is due only after its own day has no row before it is due or has come
+notes:
+  zh: >
+    每个数据集、时段、学校、学校日一行（周反馈、月通报记在该期最后一个学校日），从有任何上报、且本县上报起始日以后开始。
+    学校复学后即为应报，名册上看不出的，自其首次上报起应报；日汇报、周反馈、月通报按台账所填报送时间计；截止时间在当日以
+    后的，到期或送达之前没有行。
+  en: >
+    one row for each data set, session, school and school day (weekly and monthly ones: the period's last school day)
+    since anything was reported and since the county's reporting began; a school is expected once it has reopened, or,
+    where the register cannot say, from its first report on; a report of the three cycles counts by when its ledger says
+    that it was submitted, and one that is due only after its own day has no row before it is due or has come
 */
 WITH first_reports AS (
     SELECT school_code, min(report_date) AS first_day

@@ -2,6 +2,9 @@
 title:   {zh: 每班每时段检查人数, en: Persons checked by class, session and day}
 clauses: []
 reason:  counts that indicators read
+notes:
+  zh: 各班每个时段所报人数，按人员类别；不分班的学校按全校一行。
+  en: as each class reported each session, by kind of person; a school without classes has one row
 */
 SELECT
     report_date,

@@ -2,9 +2,11 @@
 title:   {zh: 每校每种物资的库存和消耗, en: Stock and use by school, item and day}
 clauses: []
 reason:  counts that indicators read
-notes:   >
-  an item that is not counted that day has no row; an unknown use stays NULL; a count without its own day is of the
-  day of the report
+notes:
+  zh: 当日没有清点的物资没有行；消耗不明的保持空值；没有填盘点日期的，以填报当日为盘点日期。
+  en: >
+    an item that is not counted that day has no row; an unknown use stays NULL; a count without its own day is of the
+    day of the report
 */
 SELECT
     report_date,

@@ -2,9 +2,14 @@
 title:   {zh: 每间教室每日通风次数, en: Airings by room and day}
 clauses: []
 reason:  counts that indicators and rules read
-notes:   >
-  entries of a room that overlap or touch are one spell: the window was open throughout; a spell is valid when it lasts
-  params.ventilation_minutes or longer (49 minutes are not 50), and any spell is where the county names no length
+notes:
+  zh: >
+    同一教室的记录有重叠或首尾相接的并为一次，因为窗一直开着；一次达到 params.ventilation_minutes 分钟才有效（49 分钟不
+    算 50 分钟）；本县没有规定时长的，每次都有效。
+  en: >
+    entries of a room that overlap or touch are one spell: the window was open throughout; a spell is valid when it
+    lasts params.ventilation_minutes or longer (49 minutes are not 50), and any spell is where the county names no
+    length
 */
 WITH ordered AS (
     SELECT

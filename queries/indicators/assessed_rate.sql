@@ -4,9 +4,11 @@ unit:      "%"
 better:    higher
 over_time: last
 clauses:   [Z15]
-notes:     >
-  schools whose assessment was passed by the day / all schools on the register; without a date it is not known to be
-  passed; no figure where the register knows no such date at all
+notes:
+  zh: 截至当日已通过开学评估的学校 / 名册上全部学校；没有填通过日期的不算通过；名册上一个通过日期也没有的，不出数。
+  en: >
+    schools whose assessment was passed by the day / all schools on the register; without a date it is not known to be
+    passed; no figure where the register knows no such date at all
 */
 SELECT
     schools.school_code,

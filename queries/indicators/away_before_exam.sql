@@ -4,8 +4,10 @@ unit:      {zh: 人, en: people}
 better:    lower
 over_time: last
 clauses:   [Z11]
-notes:     >
-  pupils of senior schools away for tutoring on the day, before the exam; the same journeys as the rule counts
+notes:
+  zh: 高考之前，当日在外地辅导的高中（含完全中学）学生数；所计外出与“外地辅导考生未按期返回”相同。
+  en: >
+    pupils of senior schools away for tutoring on the day, before the exam; the same journeys as the rule counts
 */
 WITH known AS (
     SELECT min(left_on) AS first_day FROM lake.leave

@@ -4,8 +4,10 @@ unit:      {zh: 人, en: people}
 better:    lower
 over_time: last
 clauses:   [X28, Z13]
-notes:     >
-  people who had left by the day and were not back by its end; counted from the first journey on the list on
+notes:
+  zh: 截至当日已离开、当日终了仍未返回的人数；自名单上第一次外出起计。
+  en: >
+    people who had left by the day and were not back by its end; counted from the first journey on the list on
 */
 WITH known AS (
     SELECT min(left_on) AS first_day FROM lake.leave

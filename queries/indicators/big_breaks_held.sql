@@ -4,7 +4,9 @@ unit:    {zh: 校次, en: school-days}
 better:  lower
 levels:  {warn: 1.0}
 clauses: [X14]
-notes:   school-days on which the big break was held, of those that say
+notes:
+  zh: 开展了大课间的校次，以填报了此项的学校计。
+  en: school-days on which the big break was held, of those that say
 */
 SELECT measures.school_code, measures.report_date, max(CASE WHEN measures.big_break THEN 1 ELSE 0 END) AS numerator, NULL::BIGINT AS denominator
 FROM daily.measures AS measures

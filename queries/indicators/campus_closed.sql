@@ -4,8 +4,10 @@ unit:    "%"
 better:  higher
 levels:  {warn: 100.0}
 clauses: [Z21]
-notes:   >
-  school-days on which the campus was kept closed / school-days that say; one area that says no decides
+notes:
+  zh: 实行封闭管理的校次 / 填报了此项的校次；有一个区域填“否”即为否。
+  en: >
+    school-days on which the campus was kept closed / school-days that say; one area that says no decides
 */
 SELECT
     measures.school_code,

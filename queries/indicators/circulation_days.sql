@@ -3,8 +3,10 @@ title:   {zh: 平均通报天数, en: Days to circulate a finding}
 unit:    {zh: 天, en: days}
 better:  lower
 clauses: [Z6, C23]
-notes:   >
-  calendar days from found to circulated / findings circulated, on the day of the circular; the same day is 0
+notes:
+  zh: 发现至通报的自然日数 / 已通报的问题数，计在通报当日；当日通报的为 0 天。
+  en: >
+    calendar days from found to circulated / findings circulated, on the day of the circular; the same day is 0
 */
 SELECT
     findings.school_code,

@@ -5,9 +5,13 @@ better:    higher
 levels:    {warn: 100.0, alarm: 90.0}
 over_time: last
 clauses:   [X12]
-notes:     >
-  classes smaller than params.class_size_below / all classes on the register; must be fewer, so that a class of just
-  that size is over; a standing figure of the register as it is now, shown on the newest school day
+notes:
+  zh: >
+    人数少于 params.class_size_below 的班级 / 名册上全部班级；要求“必须少于”，恰好等于的即为超限；按名册现状计，列在最
+    近的学校日。
+  en: >
+    classes smaller than params.class_size_below / all classes on the register; must be fewer, so that a class of just
+    that size is over; a standing figure of the register as it is now, shown on the newest school day
 */
 WITH newest AS (
     SELECT max(calendar.day) AS report_date

@@ -4,9 +4,11 @@ unit:    "%"
 better:  higher
 levels:  {warn: 100.0, alarm: 90.0}
 clauses: [X30, X11, C10]
-notes:   >
-  events found, isolated, dealt with, told to both recipients and closed / events that are closed or should be, by the
-  day they were found
+notes:
+  zh: 发现、隔离、处置、两处报告（指挥部、卫健部门）、闭环各环节齐全的事件 / 已闭环或应已闭环的事件，计在发现当日。
+  en: >
+    events found, isolated, dealt with, told to both recipients and closed / events that are closed or should be, by the
+    day they were found
 */
 WITH judged AS (
     SELECT

@@ -5,7 +5,9 @@ better:    higher
 levels:    {warn: 100.0}
 over_time: last
 clauses:   [Z27]
-notes:     pupils registered for the health code / pupils on the roster; the newest row stands until the next
+notes:
+  zh: 已注册健康码的学生数 / 应登记学生数；以最新一行为准，直到下次再报。
+  en: pupils registered for the health code / pupils on the roster; the newest row stands until the next
 */
 WITH spans AS (
     SELECT

@@ -4,7 +4,9 @@ unit:    {zh: 分钟, en: minutes}
 better:  lower
 levels:  {alarm: 120.0}
 clauses: [C11, X30]
-notes:   the mean over the events of which the command was told
+notes:
+  zh: 已报指挥部的各事件，从发现到报告所用分钟数的平均值。
+  en: the mean over the events of which the command was told
 */
 SELECT
     school_code,

@@ -4,11 +4,16 @@ unit:    {zh: 例, en: cases}
 better:  lower
 levels:  {alarm: 1.0}
 clauses: [C24, Z28]
-notes:   >
-  persons with a positive test, or absent with a diagnosis of categories epidemic_diseases (not a suspected one), on the
-  day that was first known (of a day without school: the next school day). A zero is a zero only where every report that
-  can tell of a case was received: a day on which absences, symptom events or tests were due and did not come has no
-  figure
+notes:
+  zh: >
+    检测结果阳性，或缺课且诊断为规则包分类 epidemic_diseases 所列病种（疑似的不计）的人数，计在首次得知当日（非学校日的
+    计在下一学校日）。凡能反映病例的报告都已收到，零才是零：当日应报的缺课缺勤登记、异常情况处置、核酸检测有一样没有到
+    的，不出数。
+  en: >
+    persons with a positive test, or absent with a diagnosis of categories epidemic_diseases (not a suspected one), on
+    the day that was first known (of a day without school: the next school day). A zero is a zero only where every
+    report that can tell of a case was received: a day on which absences, symptom events or tests were due and did not
+    come has no figure
 */
 WITH told AS (
     SELECT school_code, report_date

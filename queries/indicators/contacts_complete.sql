@@ -4,10 +4,14 @@ unit:      "%"
 better:    higher
 over_time: last
 clauses:   [Z7, C20, C10, Z14]
-notes:     >
-  levels and bodies with a contact that has a name and a number and was verified within the term / levels and bodies
-  that the pack asks of every school, by the day; an entry without any date counts as verified when the school
-  reopened; no figure until the register of documents has come
+notes:
+  zh: >
+    联络人有姓名、有联系方式、且在核对期内的层级和单位 / 规则包要求每校具备的层级和单位，以当日计；没有任何日期的，视为
+    复学之日核对过；“制度与组织”送达之前不出数。
+  en: >
+    levels and bodies with a contact that has a name and a number and was verified within the term / levels and bodies
+    that the pack asks of every school, by the day; an entry without any date counts as verified when the school
+    reopened; no figure until the register of documents has come
 */
 WITH required AS (
     SELECT DISTINCT name AS party

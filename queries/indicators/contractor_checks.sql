@@ -4,7 +4,9 @@ unit:    "%"
 better:  higher
 levels:  {warn: 100.0}
 clauses: [C2]
-notes:   entries of contractors whose temperature was taken / entries of contractors
+notes:
+  zh: 测了体温的后勤配送人员入校人次 / 后勤配送人员入校人次。
+  en: entries of contractors whose temperature was taken / entries of contractors
 */
 SELECT school_code, report_date, sum(admitted - untaken) AS numerator, sum(admitted) AS denominator
 FROM daily.gate_checks

@@ -4,7 +4,11 @@ unit:    "%"
 better:  lower
 over_time: last
 clauses: [C2]
-notes:   contractors who came onto the roster since the month began / contractors on it; who left is not on the roster any more
+notes:
+  zh: 本月以来新登记的后勤配送人员 / 名册上的后勤配送人员；已离开的不再在名册上。
+  en: >
+    contractors who came onto the roster since the month began / contractors on it; who left is not on the roster any
+    more
 */
 SELECT
     roster.school_code,

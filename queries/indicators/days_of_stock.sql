@@ -7,10 +7,14 @@ over_places: min
 over_time:   last
 of_its_day:  true
 clauses:     [X15, Z30]
-notes:       >
-  stock on hand / mean daily use over the last days that had stock, of the item that lasts shortest; unknown use is
-  unknown and not for ever, so an item without a known use has no figure here; purchased is not on hand; the last count
-  stands until it is stale
+notes:
+  zh: >
+    库存 / 近期有库存各日的日均消耗，取可用天数最短的一种物资；消耗不明就是不明，不等于用不完，所以消耗不明的物资不计；
+    购置不等于库存；最近一次盘点在过期以前一直有效。
+  en: >
+    stock on hand / mean daily use over the last days that had stock, of the item that lasts shortest; unknown use is
+    unknown and not for ever, so an item without a known use has no figure here; purchased is not on hand; the last
+    count stands until it is stale
 */
 WITH counted AS (
     SELECT

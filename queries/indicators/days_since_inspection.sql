@@ -5,9 +5,11 @@ better:      lower
 over_places: max
 over_time:   last
 clauses:     [C22, Z3, X16]
-notes:       >
-  calendar days since the school's last inspection; of several schools, the one that waited longest; a school that was
-  never inspected has no figure here (the overdue list names it)
+notes:
+  zh: 距该校上次督查的自然日数；几所学校合看时取最久的一所；从未督查过的学校不出数（由逾期清单列出）。
+  en: >
+    calendar days since the school's last inspection; of several schools, the one that waited longest; a school that was
+    never inspected has no figure here (the overdue list names it)
 */
 WITH visits AS (
     SELECT DISTINCT inspections.school_code, inspections.inspected_on

@@ -4,9 +4,11 @@ unit:    {zh: 天, en: days}
 better:  lower
 levels:  {warn: 4.0}
 clauses: [C18]
-notes:   >
-  calendar days from the first report of breeding places in an area to the first one of none / such finds; counted on the
-  day they were gone, so what is still there is not in it yet
+notes:
+  zh: 一个区域从首次报有四害孳生地到首次报无的自然日数 / 此类发现的次数；计在铲除当日，所以尚未铲除的还不计入。
+  en: >
+    calendar days from the first report of breeding places in an area to the first one of none / such finds; counted on
+    the day they were gone, so what is still there is not in it yet
 */
 WITH known AS (
     SELECT

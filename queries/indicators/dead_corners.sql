@@ -5,8 +5,10 @@ better:  lower
 levels:  {warn: 1.0}
 over_time: last
 clauses: [Z33]
-notes:   >
-  corners that the day's report counts, over the areas that say; a standing figure, not added up over days
+notes:
+  zh: 当日所报卫生死角数，以填报了此项的区域合计；是现存数，各日不相加。
+  en: >
+    corners that the day's report counts, over the areas that say; a standing figure, not added up over days
 */
 SELECT measures.school_code, measures.report_date, sum(measures.dead_corners) AS numerator, NULL::BIGINT AS denominator
 FROM daily.measures AS measures

@@ -4,9 +4,11 @@ unit:    "%"
 better:  higher
 levels:  {warn: 100.0, alarm: 90.0}
 clauses: [X8]
-notes:   >
-  checks of the canteen that are met (meals at staggered times; single desks facing one way) / checks answered; a
-  question left open is on neither side
+notes:
+  zh: 食堂检查做到的项数（错时就餐、单人单桌同向）/ 已填报的项数；没有填的，分子分母都不计。
+  en: >
+    checks of the canteen that are met (meals at staggered times; single desks facing one way) / checks answered; a
+    question left open is on neither side
 */
 SELECT
     measures.school_code,

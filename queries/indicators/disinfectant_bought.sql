@@ -4,8 +4,10 @@ unit:    {zh: 千克, en: kg}
 better:  higher
 over_time: last
 clauses: [Z30]
-notes:   >
-  bought since the reporting began, by weight, which is not what is there; litres are not converted
+notes:
+  zh: 上报起始日以来的累计购置，按重量计；购置不等于库存；按升报的不折算。
+  en: >
+    bought since the reporting began, by weight, which is not what is there; litres are not converted
 */
 SELECT
     receipts.school_code,

@@ -5,10 +5,14 @@ better:  higher
 levels:  {warn: 100.0, alarm: 90.0}
 of_its_day: true
 clauses: [X9, Z32, C18]
-notes:   >
-  school-days on which every area was disinfected as often as the county asks for, and after school where it asks for
-  that / school-days reported; one area that was not makes the day incomplete; a day on which nothing is short but an
-  answer is lacking is unknown and counts on neither side
+notes:
+  zh: >
+    每个区域消毒次数都达到本县规定、要求放学后消杀的也都做到的校次 / 已报的校次；有一个区域没有做到，当日即为不达标；没
+    有不足、但有漏填的为不明，分子分母都不计。
+  en: >
+    school-days on which every area was disinfected as often as the county asks for, and after school where it asks for
+    that / school-days reported; one area that was not makes the day incomplete; a day on which nothing is short but an
+    answer is lacking is unknown and counts on neither side
 */
 WITH judged AS (
     SELECT

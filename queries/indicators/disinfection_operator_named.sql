@@ -4,7 +4,9 @@ unit:    "%"
 better:  higher
 levels:  {warn: 100.0}
 clauses: [Z32]
-notes:   zone-days disinfected by a person who is named / zone-days disinfected
+notes:
+  zh: 写明消毒责任人的区域日数 / 已消毒的区域日数。
+  en: zone-days disinfected by a person who is named / zone-days disinfected
 */
 SELECT
     measures.school_code,

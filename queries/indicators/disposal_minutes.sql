@@ -4,7 +4,9 @@ unit:    {zh: 分钟, en: minutes}
 better:  lower
 levels:  {alarm: 30.0}
 clauses: [C10, X11, X30, Z22]
-notes:   the mean over the events that were dealt with
+notes:
+  zh: 已处置的各事件，从发现到处置所用分钟数的平均值。
+  en: the mean over the events that were dealt with
 */
 SELECT
     school_code,

@@ -4,9 +4,11 @@ unit:      "%"
 better:    higher
 over_time: last
 clauses:   [Z4]
-notes:     >
-  schools that held a drill since they reopened, by the day / schools that have reopened; no figure until any drill
-  has been reported
+notes:
+  zh: 复学以来、截至当日开展过应急演练的学校 / 已复学的学校；有演练上报之前不出数。
+  en: >
+    schools that held a drill since they reopened, by the day / schools that have reopened; no figure until any drill
+    has been reported
 */
 WITH drills AS (
     SELECT activities.school_code, min(activities.held_on) AS held_on

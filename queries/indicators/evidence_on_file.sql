@@ -4,7 +4,9 @@ unit:    "%"
 better:  higher
 clauses: [X23]
 of_its_day: true
-notes:   contacts with evidence on file / contacts of the day that say whether there is any
+notes:
+  zh: 凭证已存的联系次数 / 当日写明有无凭证的联系次数。
+  en: contacts with evidence on file / contacts of the day that say whether there is any
 */
 SELECT
     school_code,

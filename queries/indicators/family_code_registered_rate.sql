@@ -5,7 +5,9 @@ better:    higher
 levels:    {warn: 100.0}
 over_time: last
 clauses:   [Z27]
-notes:     family members registered for the health code / those on the roster; the newest row stands until the next
+notes:
+  zh: 已注册健康码的家庭成员数 / 应登记家庭成员数；以最新一行为准，直到下次再报。
+  en: family members registered for the health code / those on the roster; the newest row stands until the next
 */
 WITH spans AS (
     SELECT

@@ -4,9 +4,11 @@ unit:      {zh: 人, en: people}
 better:    higher
 over_time: last
 clauses:   [Z27]
-notes:     >
-  family members registered for the health code / pupils registered for it, of the schools that say both; the newest row
-  stands until the next
+notes:
+  zh: 已注册健康码的家庭成员数 / 已注册健康码的学生数，以两类都报的学校计；以最新一行为准，直到下次再报。
+  en: >
+    family members registered for the health code / pupils registered for it, of the schools that say both; the newest
+    row stands until the next
 */
 WITH spans AS (
     SELECT

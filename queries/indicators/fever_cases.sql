@@ -4,7 +4,9 @@ unit:    {zh: 人, en: pupils}
 better:  lower
 of_its_day: true
 clauses: [X7, C9]
-notes:   pupils that the day's screenings found with fever
+notes:
+  zh: 当日各时段检查发现发热的学生数。
+  en: pupils that the day's screenings found with fever
 */
 SELECT school_code, report_date, grade, class_name, sum(feverish) AS numerator, NULL::BIGINT AS denominator
 FROM daily.screening

@@ -5,7 +5,9 @@ better:  lower
 levels:  {warn: 0.5, alarm: 1.0}
 of_its_day: true
 clauses: [X7, C9]
-notes:   pupils with fever / pupils checked, over the day's sessions
+notes:
+  zh: 发热学生数 / 实检学生数，当日各时段合计。
+  en: pupils with fever / pupils checked, over the day's sessions
 */
 SELECT
     school_code,

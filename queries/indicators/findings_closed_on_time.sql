@@ -4,10 +4,14 @@ unit:    "%"
 better:  higher
 levels:  {warn: 95.0, alarm: 80.0}
 clauses: [Z6, C23, X31]
-notes:   >
-  findings mended by their last day / findings whose last day has passed, on that day (moved past a rest day, N4);
-  where the county mends at once it is the day they were found. A finding without a date is in neither: the overdue
-  list names it; answers of other schools to a circular are no findings
+notes:
+  zh: >
+    在期限当日以前整改完成的问题 / 期限已过的问题，计在期限当日（遇休息日顺延，N4）；要求立行立改的县，期限为发现当日。
+    没有定期限的，分子分母都不计，由逾期清单列出；别校对通报的自查答复不算问题。
+  en: >
+    findings mended by their last day / findings whose last day has passed, on that day (moved past a rest day, N4);
+    where the county mends at once it is the day they were found. A finding without a date is in neither: the overdue
+    list names it; answers of other schools to a circular are no findings
 */
 WITH numbered AS (
     SELECT

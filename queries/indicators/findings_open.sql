@@ -4,9 +4,11 @@ unit:      {zh: 个, en: findings}
 better:    lower
 over_time: last
 clauses:   [Z6, C23, X31]
-notes:     >
-  findings that stand open at the end of the day, late or not; none open is zero from the first finding on record on;
-  answers of other schools to a circular are no findings
+notes:
+  zh: 当日终了仍未销号的问题，不论是否逾期；自登记第一个问题起，没有的为零；别校对通报的自查答复不算问题。
+  en: >
+    findings that stand open at the end of the day, late or not; none open is zero from the first finding on record on;
+    answers of other schools to a circular are no findings
 */
 WITH numbered AS (
     SELECT

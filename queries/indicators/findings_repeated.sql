@@ -3,10 +3,14 @@ title:   {zh: 问题反复率, en: Findings that came back}
 unit:    "%"
 better:  lower
 clauses: [Z6, C23]
-notes:   >
-  findings whose school had an earlier one of the same domain that was mended before this one was found / findings, on
-  the day they were found; a second one while the first is open has not come back, it has stayed. Domains are compared
-  and not the words; answers of other schools to a circular are no findings
+notes:
+  zh: >
+    同一学校同一方面以前有过、且在这次发现以前已经整改完成的问题 / 全部问题，计在发现当日；前一个还没有整改又发现的不是
+    反复，是一直没有改。只比对方面，不比对文字；别校对通报的自查答复不算问题。
+  en: >
+    findings whose school had an earlier one of the same domain that was mended before this one was found / findings, on
+    the day they were found; a second one while the first is open has not come back, it has stayed. Domains are compared
+    and not the words; answers of other schools to a circular are no findings
 */
 WITH numbered AS (
     SELECT

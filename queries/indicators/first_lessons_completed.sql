@@ -4,10 +4,14 @@ unit:      "%"
 better:    higher
 over_time: last
 clauses:   [Z17]
-notes:     >
-  classes that had every lesson of the pack's list first_lessons since their school reopened, by the day / classes of
-  schools that have reopened; a lesson of the whole school counts for all its classes, one of a grade for that
-  grade's; no figure until any activity has been reported
+notes:
+  zh: >
+    复学以来、截至当日上完规则包清单 first_lessons 全部课程的班级 / 已复学学校的班级；全校上的课计入每个班，年级上的课计
+    入该年级各班；有活动上报之前不出数。
+  en: >
+    classes that had every lesson of the pack's list first_lessons since their school reopened, by the day / classes of
+    schools that have reopened; a lesson of the whole school counts for all its classes, one of a grade for that
+    grade's; no figure until any activity has been reported
 */
 WITH given AS (
     SELECT

@@ -5,7 +5,9 @@ better:  higher
 levels:  {warn: 100.0}
 of_its_day: true
 clauses: [X18, X26]
-notes:   forms issued / pupils present that day, of the classes that reported both
+notes:
+  zh: 下发份数 / 当日实到学生数，以两样都报的班级计。
+  en: forms issued / pupils present that day, of the classes that reported both
 */
 SELECT
     forms.school_code,

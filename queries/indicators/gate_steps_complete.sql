@@ -5,7 +5,9 @@ better:  higher
 levels:  {warn: 100.0, alarm: 99.0}
 of_its_day: true
 clauses: [Z21, C1, X7]
-notes:   entries with every step that the county asks for / entries that were let in; known where the gate sends its log
+notes:
+  zh: 本县要求的步骤都做到的入校人次 / 放行入校人次；校门报流水的才有数。
+  en: entries with every step that the county asks for / entries that were let in; known where the gate sends its log
 */
 SELECT school_code, report_date, sum(admitted - step_missing) AS numerator, sum(admitted) AS denominator
 FROM daily.gate_checks

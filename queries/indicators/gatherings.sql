@@ -4,8 +4,10 @@ unit:    {zh: 次, en: times}
 better:  lower
 levels:  {warn: 1.0}
 clauses: [Z31, C17, X14]
-notes:   >
-  gatherings held, over the areas that say; an explicit 0 is a zero, an empty cell is unknown
+notes:
+  zh: 开展的聚集活动次数，以填报了此项的区域合计；填 0 是零，空着是不明。
+  en: >
+    gatherings held, over the areas that say; an explicit 0 is a zero, an empty cell is unknown
 */
 SELECT measures.school_code, measures.report_date, sum(measures.gatherings) AS numerator, NULL::BIGINT AS denominator
 FROM daily.measures AS measures

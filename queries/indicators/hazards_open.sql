@@ -4,9 +4,11 @@ unit:      {zh: 个, en: hazards}
 better:    lower
 over_time: last
 clauses:   [Z34]
-notes:     >
-  findings of the county's hazards that stand open at the end of the day, whoever has to act; zero from the first one
-  on record on; the overdue list tells them by type
+notes:
+  zh: 当日终了仍未销号、方面属县里所列安全隐患的问题，不论由谁整改；自登记第一个起，没有的为零；逾期清单按类列出。
+  en: >
+    findings of the county's hazards that stand open at the end of the day, whoever has to act; zero from the first one
+    on record on; the overdue list tells them by type
 */
 WITH numbered AS (
     SELECT

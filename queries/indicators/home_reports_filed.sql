@@ -5,7 +5,9 @@ better:  higher
 levels:  {warn: 100.0}
 of_its_day: true
 clauses: [X27]
-notes:   reports signed by a parent / learners at home, of the classes that have some and say both
+notes:
+  zh: 经家长签字的居家报告份数 / 居家网课人数，以有居家网课学生、且两项都填的班级计。
+  en: reports signed by a parent / learners at home, of the classes that have some and say both
 */
 SELECT school_code, report_date, grade, class_name, home_reports AS numerator, home_learners AS denominator
 FROM daily.family_forms

@@ -5,9 +5,11 @@ better:  lower
 levels:  {warn: 1.0, alarm: 3.0}
 of_its_day: true
 clauses: [C7, N5]
-notes:   >
-  person-days of pupils absent through illness / person-days taught; counted where both the absences (a zero report
-  included) and the attendance of the day were reported
+notes:
+  zh: 学生因病缺课人日数 / 总授课人日数；当日缺课缺勤登记（含零报告）和出勤日报都报了的才计。
+  en: >
+    person-days of pupils absent through illness / person-days taught; counted where both the absences (a zero report
+    included) and the attendance of the day were reported
 */
 WITH ill AS (
     SELECT report_date, school_code, grade, class_name, sum(ill) AS ill

@@ -4,9 +4,11 @@ unit:    "%"
 better:  higher
 levels:  {warn: 95.0, alarm: 80.0}
 clauses: [C7]
-notes:   >
-  illnesses of which the cause is traced by now / illnesses registered, by the day of their first
-  report; one person and one onset is one illness
+notes:
+  zh: 至今已追踪到病因的因病缺课 / 已登记的因病缺课，计在首次上报当日；一人一次发病算一次。
+  en: >
+    illnesses of which the cause is traced by now / illnesses registered, by the day of their first
+    report; one person and one onset is one illness
 */
 WITH spells AS (
     SELECT

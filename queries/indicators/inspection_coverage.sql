@@ -5,9 +5,11 @@ better:    higher
 levels:    {warn: 100.0, alarm: 90.0}
 over_time: last
 clauses:   [Z3, C22]
-notes:     >
-  schools inspected within the last inspected_days (the day itself and the 30th day before it included) / schools of
-  the register, from the first inspection on record on
+notes:
+  zh: 最近 inspected_days 天内（含当日，也含往前数的最后一天）督查过的学校 / 名册上的学校，自第一次督查登记起计。
+  en: >
+    schools inspected within the last inspected_days (the day itself and the 30th day before it included) / schools of
+    the register, from the first inspection on record on
 */
 WITH visits AS (
     SELECT DISTINCT inspections.school_code, inspections.inspected_on

@@ -4,7 +4,9 @@ unit:    "%"
 better:  higher
 levels:  {warn: 90.0, alarm: 75.0}
 clauses: [Z4, C22]
-notes:   domains passed / domains checked; a domain that was not checked is in neither
+notes:
+  zh: 合格的方面数 / 检查的方面数；没有检查的方面，分子分母都不计。
+  en: domains passed / domains checked; a domain that was not checked is in neither
 */
 SELECT
     inspections.school_code,

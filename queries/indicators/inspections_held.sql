@@ -3,7 +3,9 @@ title:   {zh: 督查次数, en: Inspections held}
 unit:    {zh: 次, en: inspections}
 better:  higher
 clauses: [Z3, C22, X16]
-notes:   inspections of schools on the day; one inspection of one school counts once however many domains it looked at
+notes:
+  zh: 当日督查的校次；一所学校一次督查算一次，不论查了几个方面。
+  en: inspections of schools on the day; one inspection of one school counts once however many domains it looked at
 */
 SELECT
     inspections.school_code,

@@ -3,9 +3,11 @@ title:   {zh: 每组每日督查校次, en: Schools inspected per team and day}
 unit:    {zh: 校次, en: schools}
 better:  lower
 clauses: [Z3, C21]
-notes:   >
-  the load of a team: inspections / days on which a team was out, counted once a team and day (each inspection carries
-  its share of the team's day); one without a team is left out
+notes:
+  zh: 督查组的工作量：督查校次 / 督查组外出的组日数，一组一日算一次（各次督查分摊该组的一日）；没有写组别的不计。
+  en: >
+    the load of a team: inspections / days on which a team was out, counted once a team and day (each inspection carries
+    its share of the team's day); one without a team is left out
 */
 WITH visits AS (
     SELECT DISTINCT inspections.inspection_id, inspections.school_code, inspections.inspected_on, inspections.team

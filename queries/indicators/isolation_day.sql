@@ -4,7 +4,9 @@ unit:      {zh: 天, en: days}
 better:    higher
 over_time: last
 clauses:   [Z12, C4]
-notes:     days since the start (day 0) / persons in isolation, at the end of the day
+notes:
+  zh: 各人自隔离开始（当日为第 0 天）以来的天数 / 隔离中的人数，以当日终了计。
+  en: days since the start (day 0) / persons in isolation, at the end of the day
 */
 WITH known AS (
     SELECT min(registered_at)::DATE AS first_day FROM lake.key_persons

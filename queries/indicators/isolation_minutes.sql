@@ -4,7 +4,9 @@ unit:    {zh: 分钟, en: minutes}
 better:  lower
 levels:  {alarm: 30.0}
 clauses: [C9, X30]
-notes:   the mean over the events in which somebody was isolated; who never was is the rule's matter
+notes:
+  zh: 已隔离的各事件，从发现到隔离所用分钟数的平均值；始终没有隔离的由逾期规则列出。
+  en: the mean over the events in which somebody was isolated; who never was is the rule's matter
 */
 SELECT
     school_code,

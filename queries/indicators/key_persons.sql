@@ -4,9 +4,11 @@ unit:      {zh: 人, en: people}
 better:    lower
 over_time: last
 clauses:   [Z10, Z35, C4, X30]
-notes:     >
-  key persons registered and not yet released at the end of the day; counted from the first ledger on, and where schools
-  report daily, on the days that they have reported
+notes:
+  zh: 当日终了已登记、尚未解除的重点人员；自第一份台账起计，要求每日报台账的县，以已报的日子计。
+  en: >
+    key persons registered and not yet released at the end of the day; counted from the first ledger on, and where
+    schools report daily, on the days that they have reported
 */
 WITH known AS (
     SELECT min(registered_at)::DATE AS first_day FROM lake.key_persons

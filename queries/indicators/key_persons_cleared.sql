@@ -4,7 +4,9 @@ unit:      "%"
 better:    higher
 over_time: last
 clauses:   [Z35]
-notes:     key persons whom the ledger clears for class by the day / key persons registered by then
+notes:
+  zh: 截至当日台账准予上课的重点人员 / 截至当日已登记的重点人员。
+  en: key persons whom the ledger clears for class by the day / key persons registered by then
 */
 WITH known AS (
     SELECT min(registered_at)::DATE AS first_day FROM lake.key_persons

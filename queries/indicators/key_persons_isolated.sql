@@ -5,7 +5,9 @@ better:    higher
 levels:    {warn: 100.0, alarm: 90.0}
 over_time: last
 clauses:   [Z10, C4]
-notes:     key persons who are in isolation / key persons registered and not yet released, at the end of the day
+notes:
+  zh: 隔离中的重点人员 / 已登记、尚未解除的重点人员，以当日终了计。
+  en: key persons who are in isolation / key persons registered and not yet released, at the end of the day
 */
 WITH known AS (
     SELECT min(registered_at)::DATE AS first_day FROM lake.key_persons

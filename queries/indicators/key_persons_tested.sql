@@ -5,9 +5,11 @@ better:    higher
 levels:    {warn: 100.0, alarm: 90.0}
 over_time: last
 clauses:   [Z10, C4, Z28]
-notes:     >
-  key persons with a sample since their arrival / key persons registered, both by the end of the day and since the first
-  on the ledger
+notes:
+  zh: 返抵以来采过样的重点人员 / 已登记的重点人员，都以当日终了计，自台账上第一人起计。
+  en: >
+    key persons with a sample since their arrival / key persons registered, both by the end of the day and since the
+    first on the ledger
 */
 WITH known AS (
     SELECT min(registered_at)::DATE AS first_day FROM lake.key_persons

@@ -5,9 +5,14 @@ better:    higher
 levels:    {warn: 100.0, alarm: 90.0}
 over_time: last
 clauses:   [Z35, Z12, C4]
-notes:     >
-  persons in isolation whom the newest ledger says were asked after on its own day or the day before (params.track_days)
-  / persons in isolation, on the day that ledger came; the ledger keeps the last tracking only, so there is one figure
+notes:
+  zh: >
+    最新台账写明台账当日或前一日（params.track_days）跟踪过的隔离人员 / 隔离人员，计在台账送达当日；台账只留最近一次跟
+    踪，所以只有一个数。
+  en: >
+    persons in isolation whom the newest ledger says were asked after on its own day or the day before
+    (params.track_days) / persons in isolation, on the day that ledger came; the ledger keeps the last tracking only, so
+    there is one figure
 */
 WITH ledgers AS (
     SELECT school_code, max(received_at) AS received_at

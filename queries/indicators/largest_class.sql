@@ -5,7 +5,11 @@ better:      lower
 over_places: max
 over_time:   last
 clauses:     [X12]
-notes:       pupils on the roll of the largest class; a standing figure of the register as it is now, shown on the newest school day
+notes:
+  zh: 人数最多的班级的在册人数；按名册现状计，列在最近的学校日。
+  en: >
+    pupils on the roll of the largest class; a standing figure of the register as it is now, shown on the newest school
+    day
 */
 WITH newest AS (
     SELECT max(calendar.day) AS report_date

@@ -4,7 +4,9 @@ unit:    "%"
 better:  higher
 levels:  {warn: 100.0}
 clauses: [X28]
-notes:   journeys of pupils and staff approved by the day of leaving / all that began that day; an empty approval is none
+notes:
+  zh: 最迟在离开当日批准的师生外出次数 / 当日开始的全部师生外出次数；批准时间空着的为没有批准。
+  en: journeys of pupils and staff approved by the day of leaving / all that began that day; an empty approval is none
 */
 SELECT
     leave.school_code,

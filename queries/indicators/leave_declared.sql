@@ -4,9 +4,11 @@ unit:    "%"
 better:  higher
 levels:  {warn: 100.0}
 clauses: [Z13]
-notes:   >
-  pupils who left on a day without school and were declared by the hour of the first school morning after / all who left,
-  counted on that school day
+notes:
+  zh: 非学校日离开、在其后第一个学校日规定时刻前申报的学生 / 非学校日离开的全部学生，计在该学校日。
+  en: >
+    pupils who left on a day without school and were declared by the hour of the first school morning after / all who
+    left, counted on that school day
 */
 WITH trips AS (
     SELECT

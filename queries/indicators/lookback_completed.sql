@@ -5,9 +5,14 @@ better:    higher
 levels:    {warn: 100.0}
 over_time: last
 clauses:   [X24]
-notes:     >
-  pupils and staff surveyed as many days back as the county asks for / pupils and staff on the roster; a survey that looks
-  back less far counts as not done; the newest row stands until the next, and one with an empty count is left out
+notes:
+  zh: >
+    回溯天数达到本县规定的已摸排师生数 / 应登记师生数；回溯天数不足的算没有完成；以最新一行为准，直到下次再报；有一项没
+    有填的不计。
+  en: >
+    pupils and staff surveyed as many days back as the county asks for / pupils and staff on the roster; a survey that
+    looks back less far counts as not done; the newest row stands until the next, and one with an empty count is left
+    out
 */
 WITH spans AS (
     SELECT

@@ -4,8 +4,10 @@ unit:    {zh: 只, en: masks}
 better:  higher
 over_time: last
 clauses: [Z30]
-notes:   >
-  bought since the reporting began, which is not what is there; other units cannot be added up
+notes:
+  zh: 上报起始日以来的累计购置，不等于库存；别的单位不能相加。
+  en: >
+    bought since the reporting began, which is not what is there; other units cannot be added up
 */
 SELECT
     receipts.school_code,

@@ -5,7 +5,11 @@ better:  lower
 levels:  {alarm: 1.0}
 of_its_day: true
 clauses: [C3]
-notes:   entries of people who are neither pupils, staff nor contractors; zero where the gate sent its log and there were none
+notes:
+  zh: 学生、教职工、后勤配送以外的人员入校人次；门禁流水已报而没有的，为零。
+  en: >
+    entries of people who are neither pupils, staff nor contractors; zero where the gate sent its log and there were
+    none
 */
 SELECT
     school_code,

@@ -6,10 +6,14 @@ levels:    {warn: 100.0}
 over_time: last
 of_its_day: true
 clauses:   [X22]
-notes:     >
-  boarders and pupils in shared lodgings whose parents were spoken with within the days that a contact may be old
-  (shared.contact_deadlines) / boarders by the register of classes (or as many as are known from the contacts until that
-  day, where more) and pupils known to share lodgings; counted from the first contact on
+notes:
+  zh: >
+    在联系有效期内（shared.contact_deadlines）联系过家长的住校、校外合租学生 / 班级名册上的寄宿人数（截至当日家校联系里
+    所知更多的取后者）加已知校外合租的学生；自第一次联系起计。
+  en: >
+    boarders and pupils in shared lodgings whose parents were spoken with within the days that a contact may be old
+    (shared.contact_deadlines) / boarders by the register of classes (or as many as are known from the contacts until
+    that day, where more) and pupils known to share lodgings; counted from the first contact on
 */
 WITH contacts AS (
     SELECT * FROM daily.parent_contacts WHERE residence IN ('住校', '校外合租')

@@ -4,9 +4,11 @@ unit:      {zh: 件, en: tasks}
 better:    lower
 over_time: last
 clauses:   [Z14]
-notes:     >
-  findings whose level answerable names a partner department and that stand open at the end of the day; zero from the
-  first one on record on; the overdue list tells them by department
+notes:
+  zh: 责任层级写有协办部门、当日终了仍未销号的问题；自登记第一个起，没有的为零；逾期清单按部门列出。
+  en: >
+    findings whose level answerable names a partner department and that stand open at the end of the day; zero from the
+    first one on record on; the overdue list tells them by department
 */
 WITH numbered AS (
     SELECT

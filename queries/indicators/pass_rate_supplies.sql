@@ -4,7 +4,9 @@ unit:    "%"
 better:  higher
 levels:  {warn: 90.0, alarm: 75.0}
 clauses: [Z4]
-notes:   checks of 物资储备 that were passed / checks of it; the difference of the two is what was found
+notes:
+  zh: 物资储备方面督查合格的次数 / 督查的次数；两数之差即查出的问题。
+  en: checks of 物资储备 that were passed / checks of it; the difference of the two is what was found
 */
 SELECT
     inspections.school_code,

@@ -3,9 +3,11 @@ title:   {zh: 平均整改天数, en: Days to mend a finding}
 unit:    {zh: 天, en: days}
 better:  lower
 clauses: [Z6, C23, X31]
-notes:   >
-  calendar days from found to mended / findings mended, on the day they were mended; mended the same day is 0; answers
-  of other schools to a circular are no findings
+notes:
+  zh: 发现至整改完成的自然日数 / 已整改的问题数，计在整改完成当日；当日整改的为 0 天；别校对通报的自查答复不算问题。
+  en: >
+    calendar days from found to mended / findings mended, on the day they were mended; mended the same day is 0; answers
+    of other schools to a circular are no findings
 */
 WITH numbered AS (
     SELECT

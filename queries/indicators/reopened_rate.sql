@@ -4,9 +4,12 @@ unit:      "%"
 better:    higher
 over_time: last
 clauses:   [Z1]
-notes:     >
-  schools known to have reopened by the day / all schools on the register, by stage as well; a school without a date
-  of reopening is not known to have; no figure where the register knows no such date at all
+notes:
+  zh: >
+    截至当日已知复学的学校 / 名册上全部学校，也按学段看；没有复学日期的不算已复学；名册上一个复学日期也没有的，不出数。
+  en: >
+    schools known to have reopened by the day / all schools on the register, by stage as well; a school without a date
+    of reopening is not known to have; no figure where the register knows no such date at all
 */
 SELECT
     schools.school_code,

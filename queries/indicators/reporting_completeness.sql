@@ -5,9 +5,11 @@ better:  higher
 levels:  {warn: 100.0, alarm: 95.0}
 of_its_day: true
 clauses: [C5, C24, X5, Z23]
-notes:   >
-  reports that came, zero reports included / reports that were due by now, over data sets, sessions and cycles; days
-  before the county's reporting began are not expected
+notes:
+  zh: 收到的报告（含零报告）/ 至今到期应报的报告，各数据集、时段、周期合计；本县上报起始日以前的日子不要求上报。
+  en: >
+    reports that came, zero reports included / reports that were due by now, over data sets, sessions and cycles; days
+    before the county's reporting began are not expected
 */
 SELECT
     reporting.school_code,

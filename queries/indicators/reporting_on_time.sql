@@ -5,7 +5,9 @@ better:  higher
 levels:  {warn: 98.0, alarm: 90.0}
 of_its_day: true
 clauses: [C5, X5]
-notes:   reports whose first version came by the deadline / reports that were due by now; a missing one was not in time
+notes:
+  zh: 首次送达不晚于截止时间的报告 / 至今到期应报的报告；未报的不算按时。
+  en: reports whose first version came by the deadline / reports that were due by now; a missing one was not in time
 */
 SELECT
     reporting.school_code,

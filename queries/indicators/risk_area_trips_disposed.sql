@@ -4,7 +4,9 @@ unit:      "%"
 better:    higher
 levels:    {warn: 100.0}
 clauses:   [X29]
-notes:     journeys to an area listed that day that have been dealt with / all such journeys, by the day of leaving
+notes:
+  zh: 去往离开当日在列地区、且已有处理的外出 / 全部此类外出，计在离开当日。
+  en: journeys to an area listed that day that have been dealt with / all such journeys, by the day of leaving
 */
 SELECT
     leave.school_code,

@@ -5,9 +5,13 @@ better:  higher
 levels:  {warn: 100.0, alarm: 90.0}
 over_time: last
 clauses: [Z29, C14]
-notes:   >
-  what the county lists as essential or as a facility at the gate, by the newest ledger until it is stale; a row without a
-  count says that it is there and not how many
+notes:
+  zh: >
+    县里列为必备和校门设施的种类齐全的学校 / 有台账的学校，按最近一期物资台账，过期为止；没有填数量的行，表示有而不知多
+    少。
+  en: >
+    what the county lists as essential or as a facility at the gate, by the newest ledger until it is stale; a row
+    without a count says that it is there and not how many
 */
 WITH ledgers AS (
     SELECT DISTINCT school_code, report_date FROM daily.supplies

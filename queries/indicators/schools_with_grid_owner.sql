@@ -4,9 +4,13 @@ unit:      "%"
 better:    higher
 over_time: last
 clauses:   [X4]
-notes:     >
-  schools whose name is on the register / schools, as the register stands on the last school day: it keeps no dates of
-  its own; no figure where the register names nobody at all
+notes:
+  zh: >
+    名册上写有网格责任人的学校 / 全部学校，按最近学校日的名册现状计：名册不记这项的日期；名册上一个人也没有写的，不出
+    数。
+  en: >
+    schools whose name is on the register / schools, as the register stands on the last school day: it keeps no dates of
+    its own; no figure where the register names nobody at all
 */
 WITH today AS (
     SELECT max(calendar.day) AS day

@@ -4,9 +4,11 @@ unit:      "%"
 better:    higher
 over_time: last
 clauses:   [X16]
-notes:     >
-  schools that the list of teams assigns / schools, as the list stands on the last school day: it keeps no dates; no
-  figure until the list has such an assignment
+notes:
+  zh: 督查力量名单上有包校干部的学校 / 全部学校，按最近学校日的名单现状计：名单不记日期；名单上没有包校安排的，不出数。
+  en: >
+    schools that the list of teams assigns / schools, as the list stands on the last school day: it keeps no dates; no
+    figure until the list has such an assignment
 */
 WITH today AS (
     SELECT max(calendar.day) AS day

@@ -4,9 +4,11 @@ unit:      "%"
 better:    higher
 over_time: last
 clauses:   [X2]
-notes:     >
-  schools with a leading group on file by the day / schools; one without a date of approval counts from the beginning;
-  no figure until any school has one on file
+notes:
+  zh: 截至当日登记有领导小组的学校 / 全部学校；没有批准日期的视为一开始就有；有学校登记之前不出数。
+  en: >
+    schools with a leading group on file by the day / schools; one without a date of approval counts from the beginning;
+    no figure until any school has one on file
 */
 WITH on_file AS (
     SELECT school_code, min(coalesce(approved_on, DATE '1900-01-01')) AS since

@@ -6,9 +6,11 @@ levels:  {warn: 100.0, alarm: 90.0}
 over_time: last
 of_its_day: true
 clauses: [X15]
-notes:   >
-  schools whose shortest item lasts at least the month that the county asks for / schools of whose items some use is known;
-  the shortest one as in days of stock
+notes:
+  zh: 可用最短的物资也够本县规定的一个月的学校 / 有物资消耗可知的学校；最短的一种与“物资最短可用天数”相同。
+  en: >
+    schools whose shortest item lasts at least the month that the county asks for / schools of whose items some use is
+    known; the shortest one as in days of stock
 */
 WITH counted AS (
     SELECT

@@ -4,9 +4,13 @@ unit:      "%"
 better:    higher
 over_time: last
 clauses:   [C21, Z3]
-notes:     >
-  schools that the list of teams assigns / schools, as the list stands on the last school day: it keeps no dates; no
-  figure until the list has such an assignment
+notes:
+  zh: >
+    督查力量名单上分有督查（督导）组的学校 / 全部学校，按最近学校日的名单现状计：名单不记日期；名单上没有这种安排的，不
+    出数。
+  en: >
+    schools that the list of teams assigns / schools, as the list stands on the last school day: it keeps no dates; no
+    figure until the list has such an assignment
 */
 WITH today AS (
     SELECT max(calendar.day) AS day

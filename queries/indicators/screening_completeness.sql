@@ -5,9 +5,13 @@ better:  higher
 levels:  {warn: 99.0, alarm: 90.0}
 of_its_day: true
 clauses: [X7, C6]
-notes:   >
-  classes with a record of a session / classes that owed one by now, over the day's sessions; a class is counted once
-  however often it sends, so this never passes 100 %, and a session that nobody recorded counts as not done
+notes:
+  zh: >
+    有检查记录的班次 / 至今应检的班次，当日各时段合计；一个班报几次也只算一次，所以不会超过 100 %；没有人记录的时段算没
+    有检查。
+  en: >
+    classes with a record of a session / classes that owed one by now, over the day's sessions; a class is counted once
+    however often it sends, so this never passes 100 %, and a session that nobody recorded counts as not done
 */
 WITH due AS (
     SELECT

@@ -4,9 +4,11 @@ unit:    "%"
 better:  higher
 levels:  {warn: 100.0, alarm: 90.0}
 clauses: [C23]
-notes:   >
-  self-checks that schools returned by now / findings circulated times schools asked, on the day of the circular; only
-  where the county asks for them (self_check_days)
+notes:
+  zh: 各校至今交回的自查 / 通报的问题数乘以应自查的学校数，计在通报当日；只在本县要求自查时计（self_check_days）。
+  en: >
+    self-checks that schools returned by now / findings circulated times schools asked, on the day of the circular; only
+    where the county asks for them (self_check_days)
 */
 WITH circulars AS (
     SELECT findings.finding_id, min(findings.circulated_on) AS circulated_on

@@ -5,9 +5,11 @@ better:    higher
 levels:    {warn: 100.0, alarm: 90.0}
 over_time: last
 clauses:   [X13]
-notes:     >
-  classes whose desks stand params.spacing_m or more apart / classes whose spacing is known; just that much is enough;
-  a standing figure of the register as it is now, shown on the newest school day
+notes:
+  zh: 座位间距达到 params.spacing_m 米的班级 / 已知间距的班级；恰好等于的算达标；按名册现状计，列在最近的学校日。
+  en: >
+    classes whose desks stand params.spacing_m or more apart / classes whose spacing is known; just that much is enough;
+    a standing figure of the register as it is now, shown on the newest school day
 */
 WITH newest AS (
     SELECT max(calendar.day) AS report_date

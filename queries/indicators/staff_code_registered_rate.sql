@@ -5,7 +5,9 @@ better:    higher
 levels:    {warn: 100.0}
 over_time: last
 clauses:   [Z27]
-notes:     staff registered for the health code / staff on the roster; the newest row stands until the next
+notes:
+  zh: 已注册健康码的教职工数 / 应登记教职工数；以最新一行为准，直到下次再报。
+  en: staff registered for the health code / staff on the roster; the newest row stands until the next
 */
 WITH spans AS (
     SELECT

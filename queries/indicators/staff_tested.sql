@@ -5,10 +5,14 @@ better:    higher
 levels:    {warn: 100.0, alarm: 95.0}
 over_time: last
 clauses:   [X25]
-notes:     >
-  staff of the grades that resume first (categories resumption_grades) who were sampled for the purpose 复学全覆盖 by the
-  day / the teachers of those classes on the register; from the first such sample on; a school of which a class does not
-  say how many teachers it has is left out
+notes:
+  zh: >
+    先复学年级（规则包分类 resumption_grades）截至当日以“复学全覆盖”采样的教职工 / 名册上这些班级的任课教师数；自第一
+    次此类采样起计；有班级没有填任课教师数的年级不计。
+  en: >
+    staff of the grades that resume first (categories resumption_grades) who were sampled for the purpose 复学全覆盖 by
+    the day / the teachers of those classes on the register; from the first such sample on; a school of which a class
+    does not say how many teachers it has is left out
 */
 WITH rosters AS (
     SELECT classes.school_code, classes.grade, sum(classes.teachers) AS teachers

@@ -4,9 +4,13 @@ unit:      "%"
 better:    higher
 over_time: last
 clauses:   [Z20]
-notes:     >
-  schools for whose stage the office has issued an opening plan (its title names the stage) by the day / schools that
-  have a stage; by stage it is 0 or 100; no figure until the office has issued any
+notes:
+  zh: >
+    截至当日教育局已印发本学段开学方案（名称写有学段）的学校 / 填有学段的学校；按学段看只有 0 或 100；教育局一份也没有印
+    发之前不出数。
+  en: >
+    schools for whose stage the office has issued an opening plan (its title names the stage) by the day / schools that
+    have a stage; by stage it is 0 or 100; no figure until the office has issued any
 */
 WITH plans AS (
     SELECT name, approved_on

@@ -6,9 +6,12 @@ levels:    {warn: 100.0}
 over_time: last
 of_its_day: true
 clauses:   [X20]
-notes:     >
-  pupils with their parents' statement on file / pupils known not to be cared for by their parents, as of each day's
-  contacts; boarders and pupils in shared lodgings whom nobody accompanies sign for themselves and are not counted
+notes:
+  zh: >
+    家长说明已存的学生 / 已知不由父母陪伴的学生，以截至各日的家校联系计；住校、校外合租而无人陪伴的学生自行签字，不计。
+  en: >
+    pupils with their parents' statement on file / pupils known not to be cared for by their parents, as of each day's
+    contacts; boarders and pupils in shared lodgings whom nobody accompanies sign for themselves and are not counted
 */
 WITH contacts AS (
     SELECT

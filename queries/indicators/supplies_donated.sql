@@ -3,8 +3,11 @@ title:   {zh: 捐赠物资占比, en: Supplies donated}
 unit:    "%"
 better:  higher
 clauses: [C12]
-notes:   >
-  receipts from this source / receipts whose source is written down; in receipts, since items are counted in other units
+notes:
+  zh: 来源为捐赠的入库批次 / 写明来源的入库批次；按批次计，因为各种物资单位不同。
+  en: >
+    receipts from this source / receipts whose source is written down; in receipts, since items are counted in other
+    units
 */
 SELECT
     school_code,

@@ -5,7 +5,9 @@ better:    higher
 levels:    {warn: 100.0}
 over_time: last
 clauses:   [Z9, X24]
-notes:     people surveyed / people to survey, pupils, staff and family together; the newest row stands until the next
+notes:
+  zh: 已摸排人数 / 应摸排人数，学生、教职工、家庭成员合计；以最新一行为准，直到下次再报。
+  en: people surveyed / people to survey, pupils, staff and family together; the newest row stands until the next
 */
 WITH spans AS (
     SELECT

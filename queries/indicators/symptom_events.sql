@@ -3,9 +3,11 @@ title:   {zh: 健康异常人次, en: Persons found unwell}
 unit:    {zh: 人次, en: cases}
 better:  lower
 clauses: [C9, X11]
-notes:   >
-  events by the day they were found; a day that a school reports without any is zero, one that it does not report has no
-  figure
+notes:
+  zh: 异常事件数，计在发现当日；学校已报而当日没有的为零，没有报的不出数。
+  en: >
+    events by the day they were found; a day that a school reports without any is zero, one that it does not report has
+    no figure
 */
 WITH found AS (
     SELECT

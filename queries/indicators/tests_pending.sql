@@ -4,7 +4,9 @@ unit:      {zh: 人, en: people}
 better:    lower
 over_time: last
 clauses:   [Z28]
-notes:     samples taken by the end of the day whose result was not out by then; counted from the first list of tests on
+notes:
+  zh: 截至当日终了已采样、尚未出结果的样本数；自第一份检测名单起计。
+  en: samples taken by the end of the day whose result was not out by then; counted from the first list of tests on
 */
 WITH known AS (
     SELECT min(sampled_at)::DATE AS first_day FROM lake.tests

@@ -4,9 +4,11 @@ unit:    {zh: 人, en: people}
 better:  lower
 levels:  {alarm: 1.0}
 clauses: [Z28, C24, C4]
-notes:   >
-  persons with a positive result on the day (of a day without school: on the next school day), from the first result on;
-  where schools report tests daily, a missing report gives no figure and no zero
+notes:
+  zh: 当日出结果为阳性的人数（非学校日的计在下一学校日），自第一个结果起计；要求每日报检测的县，未报的不出数，也不为零。
+  en: >
+    persons with a positive result on the day (of a day without school: on the next school day), from the first result
+    on; where schools report tests daily, a missing report gives no figure and no zero
 */
 WITH known AS (
     SELECT min(resulted_at)::DATE AS first_day FROM lake.tests

@@ -4,8 +4,10 @@ unit:    {zh: 件, en: pieces}
 better:  higher
 over_time: last
 clauses: [Z30]
-notes:   >
-  what the county lists as thermometers, bought since the reporting began
+notes:
+  zh: 县里列为测温设备的物资，上报起始日以来的累计购置。
+  en: >
+    what the county lists as thermometers, bought since the reporting began
 */
 SELECT
     receipts.school_code,

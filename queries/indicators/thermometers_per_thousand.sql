@@ -4,8 +4,10 @@ unit:    "‰"
 better:  higher
 over_time: last
 clauses: [Z30]
-notes:   >
-  pieces of what the county lists as thermometers / pupils on the register, by the newest ledger until it is stale
+notes:
+  zh: 县里列为测温设备的件数 / 在册学生数，按最近一期物资台账，过期为止。
+  en: >
+    pieces of what the county lists as thermometers / pupils on the register, by the newest ledger until it is stale
 */
 WITH ledgers AS (
     SELECT DISTINCT school_code, report_date FROM daily.supplies

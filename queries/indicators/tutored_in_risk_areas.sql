@@ -5,9 +5,11 @@ better:    lower
 levels:    {warn: 1.0}
 over_time: last
 clauses:   [Z11]
-notes:     >
-  pupils of senior schools away for tutoring on the day, before the exam, in a place that was on the list of risk areas
-  that day; only the number is ever shown
+notes:
+  zh: 高考之前，当日在外地辅导、且所在地当日在风险地区名单上的高中（含完全中学）学生数；只显示人数。
+  en: >
+    pupils of senior schools away for tutoring on the day, before the exam, in a place that was on the list of risk
+    areas that day; only the number is ever shown
 */
 WITH known AS (
     SELECT min(left_on) AS first_day FROM lake.leave

@@ -3,9 +3,11 @@ title:   {zh: 不打招呼督查占比, en: Share of unannounced inspections}
 unit:    "%"
 better:  higher
 clauses: [Z5, C22]
-notes:   >
-  inspections without notice (四不两直) or undercover (暗访) / those whose mode is on record; one of unknown mode is in
-  neither
+notes:
+  zh: 四不两直或暗访的督查次数 / 写明方式的督查次数；方式不明的，分子分母都不计。
+  en: >
+    inspections without notice (四不两直) or undercover (暗访) / those whose mode is on record; one of unknown mode is
+    in neither
 */
 WITH visits AS (
     SELECT DISTINCT inspections.inspection_id, inspections.school_code, inspections.inspected_on, inspections.mode

@@ -5,8 +5,10 @@ better:  lower
 levels:  {warn: 1.0}
 over_time: last
 clauses: [C18]
-notes:   >
-  places that the day's report counts, over the areas that say; a standing figure, not added up over days
+notes:
+  zh: 当日所报四害孳生地数，以填报了此项的区域合计；是现存数，各日不相加。
+  en: >
+    places that the day's report counts, over the areas that say; a standing figure, not added up over days
 */
 SELECT measures.school_code, measures.report_date, sum(measures.vectors) AS numerator, NULL::BIGINT AS denominator
 FROM daily.measures AS measures

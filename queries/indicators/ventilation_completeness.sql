@@ -5,10 +5,14 @@ better:  higher
 levels:  {warn: 100.0, alarm: 90.0}
 of_its_day: true
 clauses: [X10, Z32]
-notes:   >
-  room-days with as many valid spells as the county asks for / room-days of the reported days; each room by itself, never
-  the average; which rooms a school has is known from its own records: every room that it has reported within the term, from
-  the first record on; on a reported day such a room without a record was not aired
+notes:
+  zh: >
+    有效通风次数达到本县规定的教室日数 / 已报各日的教室日数；每间教室各算各的，从不取平均；学校有哪些教室，只能从它自己
+    的记录得知：本学期报过的每间教室，自第一次记录起；已报的日子里没有记录的教室算没有通风。
+  en: >
+    room-days with as many valid spells as the county asks for / room-days of the reported days; each room by itself,
+    never the average; which rooms a school has is known from its own records: every room that it has reported within
+    the term, from the first record on; on a reported day such a room without a record was not aired
 */
 WITH rooms AS (
     SELECT ventilation.school_code, ventilation.room, calendar.term_start, min(ventilation.report_date) AS first_day

@@ -5,7 +5,9 @@ better:    higher
 levels:    {warn: 100.0}
 over_time: last
 clauses:   [Z24]
-notes:     pupils whose data are verified / returned pupils; the newest row stands until the next
+notes:
+  zh: 信息已核对的学生数 / 返校学生数；以最新一行为准，直到下次再报。
+  en: pupils whose data are verified / returned pupils; the newest row stands until the next
 */
 WITH spans AS (
     SELECT

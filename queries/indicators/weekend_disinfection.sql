@@ -4,9 +4,11 @@ unit:    "%"
 better:  higher
 levels:  {warn: 100.0, alarm: 90.0}
 clauses: [Z32]
-notes:   >
-  school-weeks with a disinfection recorded on the Saturday or Sunday / weeks in which the school reported and whose
-  Sunday has passed; shown on the last day of the week on which the school reported
+notes:
+  zh: 周六或周日有消杀记录的校周数 / 学校有上报、且周日已过的校周数；列在学校当周最后上报的一天。
+  en: >
+    school-weeks with a disinfection recorded on the Saturday or Sunday / weeks in which the school reported and whose
+    Sunday has passed; shown on the last day of the week on which the school reported
 */
 WITH weeks AS (
     SELECT reporting.school_code, calendar.week_start, max(reporting.report_date) AS report_date

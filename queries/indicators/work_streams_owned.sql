@@ -4,9 +4,11 @@ unit:      "%"
 better:    higher
 over_time: last
 clauses:   [X6]
-notes:     >
-  work streams with an owner / work streams of the pack, school by school, by the day; an entry without a date counts
-  from the beginning; no figure until the register names any owner
+notes:
+  zh: 有责任人的工作线 / 规则包所列工作线，逐校以当日计；没有日期的视为一开始就有；有责任人登记之前不出数。
+  en: >
+    work streams with an owner / work streams of the pack, school by school, by the day; an entry without a date counts
+    from the beginning; no figure until the register names any owner
 */
 WITH owned AS (
     SELECT school_code, name, min(coalesce(approved_on, DATE '1900-01-01')) AS since

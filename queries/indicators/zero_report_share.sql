@@ -4,7 +4,9 @@ unit:    "%"
 better:  higher
 of_its_day: true
 clauses: [C5, C24]
-notes:   reports that said that there was nothing to report / reports that came; what did not come is neither
+notes:
+  zh: 零报告 / 收到的报告；没有收到的，分子分母都不计。
+  en: reports that said that there was nothing to report / reports that came; what did not come is neither
 */
 SELECT
     school_code,

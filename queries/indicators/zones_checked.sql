@@ -4,10 +4,14 @@ unit:    "%"
 better:  higher
 levels:  {warn: 100.0, alarm: 90.0}
 clauses: [Z31, C16]
-notes:   >
-  zone-days with a record / zone-days of the reported days; the zones are the county's code table zones; dormitories are
-  expected only of schools that board, and of a school of which that is unknown they are not; the register does not say
-  who has no canteen, so everybody owes the record of one
+notes:
+  zh: >
+    有记录的区域日数 / 已报各日的应查区域日数；区域按规则包分类 zones；宿舍只要求寄宿制学校，是否寄宿不明的不要求；名册
+    不写哪所学校没有食堂，所以每校都要有食堂的记录。
+  en: >
+    zone-days with a record / zone-days of the reported days; the zones are the county's code table zones; dormitories
+    are expected only of schools that board, and of a school of which that is unknown they are not; the register does
+    not say who has no canteen, so everybody owes the record of one
 */
 WITH expected AS (
     SELECT reporting.school_code, reporting.report_date, zones.name AS zone

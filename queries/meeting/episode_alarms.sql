@@ -2,15 +2,22 @@
 title:   {zh: 预警事件里的报警, en: Alarms by episode}
 clauses: []
 reason:  which alarms people work with; the rules and detectors behind them name their clauses
-notes:   >
-  the alarms of table signals that people are to work with (categories episode_indicators, and
-  episode_detectors_<level> for each level; above classes from a score of params.episode_wide_score on), each with the
-  episode that it belongs to. The unit of an episode is a
-  school with its classes and dormitories; an alarm of a town, then of the county, belongs to every smaller unit below
-  it that has an alarm within params.episode_gap_days school days, and only without any is the town or county a unit of
-  its own. Alarms of one unit with no more than that gap between them are one episode, which is called by its unit and
-  its first day. known_at is when the last report that the alarm of a school or class stands on was received, or, by the
-  cluster rule, when the case that reached its threshold was known
+notes:
+  zh: >
+    表 signals 中要人处理的报警（规则包分类 episode_indicators，以及各层级的 episode_detectors_<level>；班级以上还要得分
+    达到 params.episode_wide_score），每条写明属于哪个事件。事件的单元为一所学校，含其班级和宿舍；乡镇的报警、再是全县的
+    报警，归入其下 params.episode_gap_days 个学校日以内也有报警的每个较小单元，一个也没有的，该乡镇或全县才自成单元。同
+    一单元前后相隔不超过这个天数的报警为同一事件，以单元和首日命名。known_at 为学校或班级的报警所依据的最后一份报告送达
+    之时；按聚集标准的，为达到标准的那一例得知之时。
+  en: >
+    the alarms of table signals that people are to work with (categories episode_indicators, and
+    episode_detectors_<level> for each level; above classes from a score of params.episode_wide_score on), each with the
+    episode that it belongs to. The unit of an episode is a school with its classes and dormitories; an alarm of a town,
+    then of the county, belongs to every smaller unit below it that has an alarm within params.episode_gap_days school
+    days, and only without any is the town or county a unit of its own. Alarms of one unit with no more than that gap
+    between them are one episode, which is called by its unit and its first day. known_at is when the last report that
+    the alarm of a school or class stands on was received, or, by the cluster rule, when the case that reached its
+    threshold was known
 */
 WITH clusters AS (
     SELECT place_code, day, min(crossed_at) AS crossed_at

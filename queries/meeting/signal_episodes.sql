@@ -2,12 +2,18 @@
 title:   {zh: 预警事件, en: Episodes of early warning}
 clauses: []
 reason:  the list that people work with; the rules and detectors behind it name their clauses
-notes:   >
-  one row for each episode of episode_alarms. level and place_code name its smallest place, the one that stands
-  out most where there are several; excess is the most persons above what was expected; places counts its classes and dormitories;
-  crossed_at is when the cluster rule's threshold was first known to be crossed in it, and report_due_at by when the
-  school must have reported (N1). is_open: the last alarm lies no more than params.episode_gap_days school days back.
-  rank: open ones first, then the strongest, the newest, the smallest place
+notes:
+  zh: >
+    episode_alarms 的每个事件一行。level 和 place_code 为其最小的地点，有几个的取最突出的一个；excess 为超出预期的最多人
+    数；places 为涉及的班级和宿舍数；crossed_at 为首次得知其达到聚集标准之时，report_due_at 为学校最迟应报告之时
+    （N1）。is_open：最后一次报警距今不超过 params.episode_gap_days 个学校日。rank：未了的在前，再依次按最强、最新、地点
+    最小。
+  en: >
+    one row for each episode of episode_alarms. level and place_code name its smallest place, the one that stands out
+    most where there are several; excess is the most persons above what was expected; places counts its classes and
+    dormitories; crossed_at is when the cluster rule's threshold was first known to be crossed in it, and report_due_at
+    by when the school must have reported (N1). is_open: the last alarm lies no more than params.episode_gap_days school
+    days back. rank: open ones first, then the strongest, the newest, the smallest place
 */
 WITH alarms AS (
     SELECT

@@ -7,7 +7,9 @@ owner:   {zh: 驻校专班, en: "Resident team"}
 says:
   zh: "{found_at} 测得 {temperature_c} ℃，{minutes} 分钟内未处置"
   en: "{temperature_c} °C at {found_at}, not dealt with within {minutes} minutes"
-notes:   a temperature of params.fever_c and above; minutes run from the finding, the last one counts
+notes:
+  zh: 体温达到 params.fever_c 及以上；自发现之时起按分钟计，最后一分钟也算在内。
+  en: a temperature of params.fever_c and above; minutes run from the finding, the last one counts
 */
 SELECT
     events.school_code,

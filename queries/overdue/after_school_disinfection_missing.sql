@@ -7,9 +7,13 @@ owner:   {zh: 总务, en: "Caretaker"}
 says:
   zh: "{report_date} 放学后消杀 {done} 个区域（共报 {areas} 个区域）"
   en: "{report_date}: disinfected after school in {done} of {areas} areas"
-notes:   >
-  every area that says must say yes; a day on which no area says so at all is a day without; one area left open beside
-  others that say yes is unknown and no violation; due at the pack's cut-off of the day
+notes:
+  zh: >
+    填报了此项的区域都要填“是”；没有一个区域填“是”的日子就是没有消杀；别的区域填“是”、有一个区域没有填的为不明，不
+    算违规；以规则包当日的截止时间为限。
+  en: >
+    every area that says must say yes; a day on which no area says so at all is a day without; one area left open beside
+    others that say yes is unknown and no violation; due at the pack's cut-off of the day
 */
 WITH days AS (
     SELECT

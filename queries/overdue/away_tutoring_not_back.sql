@@ -7,10 +7,14 @@ clauses:  [Z11]
 says:
   zh: "在外地辅导，应于 {last_day} 前返回（高考 {exam_date}，隔离 {isolation_days} 天），尚未返回"
   en: "tutored elsewhere, was to be back by {last_day} (exam on {exam_date}, {isolation_days} days of isolation), is not"
-notes:    >
-  pupils of senior schools who left before the exam for tutoring and have not come back: the latest arrival is the exam's
-  day less the isolation less one, so that the isolation is over on the day before the exam. Whether the list of them is
-  complete is the school's word
+notes:
+  zh: >
+    高考前去外地辅导、尚未返回的高中（含完全中学）学生：最迟返抵日为高考日减隔离天数再减一天，使隔离在高考前一日期满。名
+    单是否齐全，以学校所报为准。
+  en: >
+    pupils of senior schools who left before the exam for tutoring and have not come back: the latest arrival is the
+    exam's day less the isolation less one, so that the isolation is over on the day before the exam. Whether the list
+    of them is complete is the school's word
 */
 WITH away AS (
     SELECT

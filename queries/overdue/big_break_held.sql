@@ -7,8 +7,10 @@ owner:   {zh: 校长, en: "Principal"}
 says:
   zh: "{report_date} 开展了大课间活动（已要求取消）"
   en: "{report_date}: the big break was held, which is cancelled"
-notes:   >
-  one item a school-day; the day itself is when it happened, so it dates from the beginning of it and stays listed
+notes:
+  zh: 一校一日一项；事情就发生在当日，所以自当日零时算起，并一直列着。
+  en: >
+    one item a school-day; the day itself is when it happened, so it dates from the beginning of it and stays listed
 */
 SELECT DISTINCT
     measures.school_code,

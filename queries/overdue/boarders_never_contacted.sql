@@ -7,10 +7,14 @@ clauses:  [X22]
 says:
   zh: "住校 {boarders} 人，有家校联系记录的只有 {known} 人"
   en: "{boarders} boarders, contacts on record with the parents of {known}"
-notes:    >
-  the register of classes says how many board, the contacts say of whom the parents were ever spoken with; due as long
-  after the school reopened as a contact may be old. Nothing is judged before any contact was reported, nor a class whose
-  boarders or a school whose reopening is not known
+notes:
+  zh: >
+    班级名册写明寄宿多少人，家校联系写明联系过谁的家长；期限为复学后的一个联系期限。有家校联系上报之前不作判断；寄宿人数
+    不明的班级、复学日期不明的学校也不作判断。
+  en: >
+    the register of classes says how many board, the contacts say of whom the parents were ever spoken with; due as long
+    after the school reopened as a contact may be old. Nothing is judged before any contact was reported, nor a class
+    whose boarders or a school whose reopening is not known
 */
 WITH known AS (
     SELECT school_code, grade, class_name, count(*) AS known

@@ -7,8 +7,11 @@ owner:   {zh: 校长, en: "Principal"}
 says:
   zh: "{report_date} 未对校园实施封闭式管理"
   en: "{report_date}: the campus was not kept closed"
-notes:   >
-  one item a school-day; an answer not given is unknown and no violation; the day itself is when it happened, so it dates from the beginning of it and stays listed
+notes:
+  zh: 一校一日一项；没有填的为不明，不算违规；事情就发生在当日，所以自当日零时算起，并一直列着。
+  en: >
+    one item a school-day; an answer not given is unknown and no violation; the day itself is when it happened, so it
+    dates from the beginning of it and stays listed
 */
 SELECT DISTINCT
     measures.school_code,

@@ -7,9 +7,11 @@ owner:   {zh: 班主任, en: "Head teacher"}
 says:
   zh: "{report_date} 学校已报出勤，本班未报"
   en: "the school filed the attendance of {report_date}, this class did not"
-notes:   >
-  classes of the register that the attendance of a school's day lacks; a school that sent nothing is the matter of
-  report_missing, and a class counts from the day on which the register that names it came
+notes:
+  zh: 名册上有、而学校当日出勤日报里没有的班级；全校没有报的由“逾期未报”列出；班级自写有该班的名册送达之日起计。
+  en: >
+    classes of the register that the attendance of a school's day lacks; a school that sent nothing is the matter of
+    report_missing, and a class counts from the day on which the register that names it came
 */
 SELECT
     reporting.school_code,

@@ -7,9 +7,13 @@ owner:   {zh: 学校防疫专干, en: "School epidemic officer"}
 says:
   zh: "{cleared_on} 准予上课，{lacking}"
   en: "cleared for class on {cleared_on} without {lacking_en}"
-notes:   >
-  observation complete AND negative: the isolation has had its days by the day of the clearance, and the newest result
-  that was out by then is negative; who never was isolated has not been observed
+notes:
+  zh: >
+    医学观察期满、且结果阴性，两样都要：到准予上课之日隔离天数已满，且当日以前已出的最新结果为阴性；从未隔离的就没有观察
+    过。
+  en: >
+    observation complete AND negative: the isolation has had its days by the day of the clearance, and the newest result
+    that was out by then is negative; who never was isolated has not been observed
 */
 WITH results AS (
     SELECT

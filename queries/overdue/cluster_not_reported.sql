@@ -7,14 +7,20 @@ owner:   {zh: 学校疫情报告人, en: "School epidemic reporter"}
 says:
   zh: "{place}{since} 达到聚集标准，{persons} 名学生症状相似，满 {hours} 小时未向指挥部和卫健部门报告"
   en: "{persons} pupils of one {place_en} fell ill alike (threshold {since}), not told to both recipients after {hours} hours"
-notes:   >
-  distinct pupils of one class (or of one dormitory, where it holds several classes) by the day of onset: 3 on one day,
-  or 5 within 3 consecutive days, with symptoms of one group (categories symptom_groups_…; the switch is
-  params.cluster_similar_symptoms). A case is known when the first register that names it was received, or when the
-  pupil was found (symptom_events); the clock starts when the third or fifth is known and runs from minute to minute.
-  Days that reach the threshold and lie no further apart than the span are one cluster. It is reported once an event of
-  a pupil of the class, found from the cluster's first day to 3 days after its last, names both notifications.
-  Nothing is judged before any event has been delivered.
+notes:
+  zh: >
+    同一班级（住有几个班的宿舍按宿舍）的学生，按发病日期计，一人算一次：一日 3 例，或连续三天内 5 例，症状属同一组（规则
+    包分类 symptom_groups_…；开关为 params.cluster_similar_symptoms）。首次写明此人的登记送达之时，或发现此人异常之时，
+    为得知之时；自第三例或第五例得知之时起，逐分钟计。达到标准的日子相隔不超过规定的连续天数，为同一起。自首日到末日后三
+    天内发现的本班学生异常情况，写明两处报告时间的，即为已报告。异常情况处置首次送达之前不作判断。
+  en: >
+    distinct pupils of one class (or of one dormitory, where it holds several classes) by the day of onset: 3 on one
+    day, or 5 within 3 consecutive days, with symptoms of one group (categories symptom_groups_…; the switch is
+    params.cluster_similar_symptoms). A case is known when the first register that names it was received, or when the
+    pupil was found (symptom_events); the clock starts when the third or fifth is known and runs from minute to minute.
+    Days that reach the threshold and lie no further apart than the span are one cluster. It is reported once an event
+    of a pupil of the class, found from the cluster's first day to 3 days after its last, names both notifications.
+    Nothing is judged before any event has been delivered.
 */
 WITH reached AS (
     SELECT school_code, grade, class_name, dormitory, symptom_group, day, crossed_at

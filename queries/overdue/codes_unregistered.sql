@@ -7,9 +7,11 @@ clauses:  [Z27]
 says:
   zh: "{person_type}应登记 {roster} 人，{missing} 人未注册健康码"
   en: "{missing} of {roster} people of one kind on the roster have no health code"
-notes:    >
-  the school days run from the first row of the school and kind that shows a gap, after the last one that shows none; the
-  newest row counts
+notes:
+  zh: 自该校该类人员上次没有缺口以后、首次出现缺口的一行起，按学校日计；以最新一行为准。
+  en: >
+    the school days run from the first row of the school and kind that shows a gap, after the last one that shows none;
+    the newest row counts
 */
 WITH told AS (
     SELECT

@@ -7,11 +7,15 @@ owner:   {zh: 校长, en: "Principal"}
 says:
   zh: "没有“{party}”联络人或联系方式"
   en: "no contact with a number for {party}"
-notes:   >
-  The levels and bodies are the pack's lists contact_levels and contact_bodies. A contact has a name and a number;
-  whether one is there is known, the number itself is never kept. One contact serves a level. Due when the school
-  reopened; where that is not known, when the register came. Nothing is judged before the register of documents has
-  come.
+notes:
+  zh: >
+    层级和单位为规则包清单 contact_levels、contact_bodies。联络人要有姓名和联系方式；只记有没有，号码本身从不保存。一个
+    层级有一名联络人即可。以复学之日为限；复学日期不明的，以“制度与组织”送达之时为限。“制度与组织”送达之前不作判断。
+  en: >
+    The levels and bodies are the pack's lists contact_levels and contact_bodies. A contact has a name and a number;
+    whether one is there is known, the number itself is never kept. One contact serves a level. Due when the school
+    reopened; where that is not known, when the register came. Nothing is judged before the register of documents has
+    come.
 */
 WITH delivered AS (
     SELECT count(*) AS documents, min(received_at) AS delivered_at FROM lake.documents

@@ -7,10 +7,14 @@ owner:   {zh: 校长, en: "Principal"}
 says:
   zh: "“{party}”联络人 {checked_on} 之后没有核对（每 {days} 天核对一次）"
   en: "the contact for {party} not verified since {checked_on} (every {days} days)"
-notes:   >
-  The required levels, bodies and partners only. The term runs from the last verification, else from the day the entry
-  was approved, else from the school's reopening; where none is known nothing is said. A level with several contacts
-  is listed once, by the oldest.
+notes:
+  zh: >
+    只限要求的层级、单位和联动部门。期限自上次核对起，没有的自批准之日起，再没有的自复学之日起；都不明的不作判断。一个层
+    级有几名联络人的只列一次，以最久的为准。
+  en: >
+    The required levels, bodies and partners only. The term runs from the last verification, else from the day the entry
+    was approved, else from the school's reopening; where none is known nothing is said. A level with several contacts
+    is listed once, by the oldest.
 */
 WITH required AS (
     SELECT DISTINCT name AS party

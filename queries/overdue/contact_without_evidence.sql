@@ -7,9 +7,11 @@ clauses:  [X23]
 says:
   zh: "{contacted_on} 联系家长，没有存凭证"
   en: "parents spoken with on {contacted_on}, no evidence on file"
-notes:    >
-  only the flag is ever taken in, never a place or a picture; a flag that is left empty is unknown. Due at the end of the
-  day of the contact
+notes:
+  zh: 只收有无凭证，从不收位置和图片；没有填的为不明。以联系当日终了为限。
+  en: >
+    only the flag is ever taken in, never a place or a picture; a flag that is left empty is unknown. Due at the end of
+    the day of the contact
 */
 SELECT
     contacts.school_code,

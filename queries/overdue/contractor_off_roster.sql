@@ -7,8 +7,10 @@ owner:   {zh: 总务、门卫, en: "Stores, gate guard"}
 says:
   zh: "{report_date} 有 {people} 人次后勤配送人员不在名册上而入校"
   en: "{people} contractor entries of {report_date} were by people who are not on the roster"
-notes:   >
-  judged once the roster has been delivered
+notes:
+  zh: 后勤配送名册送达之后才判断。
+  en: >
+    judged once the roster has been delivered
 */
 WITH days AS (
     SELECT

@@ -7,8 +7,10 @@ owner:   {zh: 总务、门卫, en: "Stores, gate guard"}
 says:
   zh: "{report_date} 有 {people} 人次后勤配送人员入校未测温"
   en: "{people} contractor entries of {report_date} were let in without a temperature"
-notes:   >
-  every entry needs its own check, also the second one of a day
+notes:
+  zh: 每次入校都要检测，同一日的第二次也要。
+  en: >
+    every entry needs its own check, also the second one of a day
 */
 WITH days AS (
     SELECT

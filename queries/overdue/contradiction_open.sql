@@ -7,8 +7,10 @@ owner:   {zh: 信息报送员, en: "Reporting clerk"}
 says:
   zh: "{report_date} 的数据矛盾超过 {contradiction_days} 天未改：{detail_zh}"
   en: "a contradiction of {report_date} not mended within {contradiction_days} day(s): {detail_en}"
-notes:   >
-  the day of the contradiction is not counted (N4); it is open as long as the figures that are current disagree
+notes:
+  zh: 矛盾当日不计（N4）；现行的数还不一致，就一直算未改。
+  en: >
+    the day of the contradiction is not counted (N4); it is open as long as the figures that are current disagree
 */
 SELECT
     contradictions.school_code,

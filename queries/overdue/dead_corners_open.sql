@@ -7,10 +7,14 @@ owner:   {zh: 总务, en: "Caretaker"}
 says:
   zh: "{area} {found_on} 发现卫生死角，仍有 {places} 处未清除（应 {days} 天内清除）"
   en: "unclean corners found on {found_on}, {places} still there ({days} days allowed; {area})"
-notes:   >
-  they were found on the first report since the area's last one of none, and are open while the newest report that says
-  still counts some; a report that does not say changes nothing; the day they were found is not counted, and a last day
-  that is a rest day moves (N4)
+notes:
+  zh: >
+    该区域上次报无以后、首次报有之日为发现之日；最近一次填了此项的报告仍有的，为未清除；没有填此项的报告不影响判断；发现
+    当日不计，末日遇休息日顺延（N4）。
+  en: >
+    they were found on the first report since the area's last one of none, and are open while the newest report that
+    says still counts some; a report that does not say changes nothing; the day they were found is not counted, and a
+    last day that is a rest day moves (N4)
 */
 WITH known AS (
     SELECT

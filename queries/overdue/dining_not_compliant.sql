@@ -7,9 +7,14 @@ owner:   {zh: 食堂负责人, en: "Canteen manager"}
 says:
   zh: "{report_date} 食堂{fault_zh}"
   en: "{report_date}: {fault_en}"
-notes:   >
-  the canteen's row of a reported day says that meals were not staggered or seats not single and facing one way; an answer
-  not given is unknown and no violation; the day itself is when it happened, so it dates from the beginning of it and stays listed
+notes:
+  zh: >
+    当日所报食堂一行写明未错时就餐，或未做到单人单桌同向；没有填的为不明，不算违规；事情就发生在当日，所以自当日零时算
+    起，并一直列着。
+  en: >
+    the canteen's row of a reported day says that meals were not staggered or seats not single and facing one way; an
+    answer not given is unknown and no violation; the day itself is when it happened, so it dates from the beginning of
+    it and stays listed
 */
 SELECT
     measures.school_code,

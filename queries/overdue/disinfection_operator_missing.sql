@@ -7,9 +7,11 @@ owner:   {zh: 总务, en: "Caretaker"}
 says:
   zh: "{report_date} 有 {areas} 个区域消毒未填责任人（应专人消毒）"
   en: "{report_date}: {areas} areas disinfected by nobody who is named"
-notes:   >
-  areas that were disinfected and name nobody; the clause asks for a particular person, so that an empty cell is a fault
-  here; due at the pack's cut-off of the day
+notes:
+  zh: 已消毒而没有写责任人的区域；条款要求专人消毒，所以这里空着就是缺失；以规则包当日的截止时间为限。
+  en: >
+    areas that were disinfected and name nobody; the clause asks for a particular person, so that an empty cell is a
+    fault here; due at the pack's cut-off of the day
 */
 WITH days AS (
     SELECT measures.school_code, measures.report_date, reporting.due_at, count(*) AS areas

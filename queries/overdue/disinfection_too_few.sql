@@ -7,8 +7,11 @@ owner:   {zh: 总务, en: "Caretaker"}
 says:
   zh: "{report_date} 有 {areas} 个区域消毒次数不足，{area} {done} 次（每日应 {required} 次）"
   en: "{report_date}: {areas} areas disinfected too seldom, the worst {done} times ({required} a day required)"
-notes:   >
-  one item a school-day, which names the worst area; a count not given is unknown and no violation; decided at the day's 24:00
+notes:
+  zh: 一校一日一项，写明次数最少的区域；没有填次数的为不明，不算违规；当日 24:00 判定。
+  en: >
+    one item a school-day, which names the worst area; a count not given is unknown and no violation; decided at the
+    day's 24:00
 */
 WITH short AS (
     SELECT

@@ -7,11 +7,15 @@ owner:   {zh: 督查组, en: "Inspection team"}
 says:
   zh: "{domain}：自 {reopened_on} 复学以来未查过（应在 {domain_days} 天内）"
   en: "{domain}: never checked since reopening on {reopened_on} (due within {domain_days} days)"
-notes:   >
-  each school must have been checked for each of the county's domains within domain_days of its reopening; a check up
-  to as many days before it counts for the term too, since opening is checked before it happens. The day of reopening
-  is not counted, the last day ends at 24:00 and moves past a rest day (N4). A school without a date of reopening is
-  not judged; silent until inspections were delivered once
+notes:
+  zh: >
+    每所学校复学后 domain_days 天内，本县所列各方面都应查过；复学前同样天数以内查的也算本学期的，因为开学先要检查。复学
+    当日不计，末日 24:00 止，遇休息日顺延（N4）。没有复学日期的学校不作判断；督查检查首次送达之前不作判断。
+  en: >
+    each school must have been checked for each of the county's domains within domain_days of its reopening; a check up
+    to as many days before it counts for the term too, since opening is checked before it happens. The day of reopening
+    is not counted, the last day ends at 24:00 and moves past a rest day (N4). A school without a date of reopening is
+    not judged; silent until inspections were delivered once
 */
 WITH due AS (
     SELECT

@@ -7,9 +7,11 @@ owner:   {zh: 校长, en: "Principal"}
 says:
   zh: "复学 {days} 个学校日内没有开展应急演练"
   en: "no emergency drill within {days} school days of reopening"
-notes:   >
-  The term is counted from the day the school reopened; that day is not counted (N4), the last of the school days ends
-  at 24:00. A drill held late closes the item. Nothing is judged before any activity has been reported.
+notes:
+  zh: 期限自复学之日起；当日不计（N4），最后一个学校日 24:00 止。补办的演练即销项。有活动上报之前不作判断。
+  en: >
+    The term is counted from the day the school reopened; that day is not counted (N4), the last of the school days ends
+    at 24:00. A drill held late closes the item. Nothing is judged before any activity has been reported.
 */
 WITH delivered AS (
     SELECT count(*) AS activities FROM lake.activities

@@ -7,9 +7,11 @@ owner:   {zh: 校长, en: "Principal"}
 says:
   zh: "{found_at} 发现的异常情况，满 {event_open_days} 天未闭环"
   en: "found {found_at}, still open after {event_open_days} day(s)"
-notes:   >
-  days by the national rule (N4): the day of the finding is not counted, the last day ends at 24:00 and moves past a
-  legal holiday
+notes:
+  zh: 天数按国家规定计（N4）：发现当日不计，末日 24:00 止，遇法定休假日顺延。
+  en: >
+    days by the national rule (N4): the day of the finding is not counted, the last day ends at 24:00 and moves past a
+    legal holiday
 */
 SELECT
     events.school_code,

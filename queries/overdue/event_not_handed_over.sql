@@ -7,9 +7,11 @@ owner:   {zh: 校长, en: "Principal"}
 says:
   zh: "{found_at} 发现的发热者没有移交单位"
   en: "fever found {found_at}, nobody named who took over"
-notes:   >
-  a person with fever is handed to a partner (卫健部门, 疾控中心, 医疗机构) and the register names whom; judged when the case is
-  closed or should have been
+notes:
+  zh: 发热者应移交联动单位（卫健部门、疾控中心、医疗机构），并写明移交给谁；在闭环之时、或应当闭环之时判断。
+  en: >
+    a person with fever is handed to a partner (卫健部门, 疾控中心, 医疗机构) and the register names whom; judged when
+    the case is closed or should have been
 */
 WITH judged AS (
     SELECT

@@ -7,8 +7,11 @@ owner:   {zh: 学校疫情报告人, en: "School epidemic reporter"}
 says:
   zh: "{found_at} 发现异常，{hours} 小时内未报{recipient}"
   en: "found {found_at}, {recipient_en} not told within {hours} hours"
-notes:   >
-  two recipients, the command and the health department, each an item of its own; a report that came later does not undo it
+notes:
+  zh: 要报两处，指挥部和卫健部门，各为一项；后来补报的不能抵销。
+  en: >
+    two recipients, the command and the health department, each an item of its own; a report that came later does not
+    undo it
 */
 WITH notifications AS (
     SELECT events.*, '指挥部' AS recipient, 'the command' AS recipient_en, events.command_notified_at AS notified_at

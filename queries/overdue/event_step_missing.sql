@@ -7,9 +7,13 @@ owner:   {zh: 校长, en: "Principal"}
 says:
   zh: "{found_at} 发现的异常情况缺：{isolation}{disposal}{command}{health}"
   en: "found {found_at}, missing: {isolation_en} {disposal_en} {command_en} {health_en}"
-notes:   >
-  the loop is found, isolated, dealt with, told to both recipients, closed; judged when it is called closed, or when it
-  should have been (X11); the closing itself is the matter of the rule on open cases
+notes:
+  zh: >
+    一个闭环为发现、隔离、处置、两处报告、闭环；在报闭环之时、或应当闭环之时（X11）判断；闭环本身由“异常情况逾期未闭
+    环”列出。
+  en: >
+    the loop is found, isolated, dealt with, told to both recipients, closed; judged when it is called closed, or when
+    it should have been (X11); the closing itself is the matter of the rule on open cases
 */
 WITH judged AS (
     SELECT

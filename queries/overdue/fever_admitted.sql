@@ -7,8 +7,10 @@ owner:   {zh: 门卫、值班教师, en: "Gate guard, teacher on duty"}
 says:
   zh: "{report_date} 有 {people} 人次体温达到 {fever_c} ℃ 仍被放行"
   en: "{people} entries of {report_date} were let in at {fever_c} °C or more"
-notes:   >
-  a temperature at the threshold counts as a fever; without a reading nothing is known, which is a missing step
+notes:
+  zh: 体温恰好等于界限的也算发热；没有测的不知道，算缺一步。
+  en: >
+    a temperature at the threshold counts as a fever; without a reading nothing is known, which is a missing step
 */
 WITH days AS (
     SELECT

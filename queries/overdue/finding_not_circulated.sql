@@ -7,10 +7,14 @@ owner:   {zh: 教育局督查组, en: "The office's inspection team"}
 says:
   zh: "{found_on} 发现的{domain}问题，满 {circulate_days} 天未通报"
   en: "{domain}: found on {found_on}, not circulated within {circulate_days} days"
-notes:   >
-  the day it was found is not counted, the last day ends at 24:00 and moves past a rest day (N4). What a school found
-  by itself (a self-check and no inspection) need not be circulated; a number that was circulated for one school is
-  circulated for all
+notes:
+  zh: >
+    发现当日不计，末日 24:00 止，遇休息日顺延（N4）。学校自己查出的（有自查、没有检查）不必通报；一个编号已向一所学校通
+    报的，即为全部通报。
+  en: >
+    the day it was found is not counted, the last day ends at 24:00 and moves past a rest day (N4). What a school found
+    by itself (a self-check and no inspection) need not be circulated; a number that was circulated for one school is
+    circulated for all
 */
 WITH numbered AS (
     SELECT

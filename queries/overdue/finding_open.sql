@@ -7,12 +7,17 @@ owner:   {zh: 责任学校, en: "The school answerable"}
 says:
   zh: "{found_on} 发现的{domain}问题，限 {deadline} 整改完成，至今未销号"
   en: "{domain}: found on {found_on}, to be mended by {deadline}, still open"
-notes:   >
-  the last day is due_on, or the day it was found where the county mends at once (rectification); it ends at 24:00 and
-  moves past a rest day (N4). A finding without a date is finding_without_deadline's matter; those of hazards, of
-  hygiene and of partner departments are listed by their own rules; a row under another school's number that was
-  circulated, without an inspection, a circular or a date of its own, is this school's answer to the circular (its
-  self-check) and no finding
+notes:
+  zh: >
+    期限为所定整改期限；要求立行立改的县（rectification）为发现当日；24:00 止，遇休息日顺延（N4）。没有定期限的由“问题
+    未定整改期限”列出；安全隐患、环境卫生、部门协办的问题由各自的规则列出；写在别校已通报的编号下、没有检查编号、通报日
+    期和整改期限的一行，是本校对通报的自查答复，不算问题。
+  en: >
+    the last day is due_on, or the day it was found where the county mends at once (rectification); it ends at 24:00 and
+    moves past a rest day (N4). A finding without a date is finding_without_deadline's matter; those of hazards, of
+    hygiene and of partner departments are listed by their own rules; a row under another school's number that was
+    circulated, without an inspection, a circular or a date of its own, is this school's answer to the circular (its
+    self-check) and no finding
 */
 WITH numbered AS (
     SELECT

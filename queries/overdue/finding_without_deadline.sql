@@ -7,11 +7,15 @@ owner:   {zh: 督查组, en: "Inspection team"}
 says:
   zh: "{found_on} 发现的{domain}问题，未定整改期限"
   en: "{domain}: found on {found_on}, no date to mend it by"
-notes:   >
-  an open finding must have a date, without one it could never be late; due at 24:00 of the day it was found. Not where
-  the county mends at once, since the day is given there; a row under another school's number that was circulated,
-  without an inspection, a circular or a date of its own, is this school's answer to the circular (its self-check) and
-  no finding
+notes:
+  zh: >
+    未销号的问题必须有期限，没有期限就永远不会逾期；以发现当日 24:00 为限。要求立行立改的县不适用，因为那里期限就是当
+    日；写在别校已通报的编号下、没有检查编号、通报日期和整改期限的一行，是本校对通报的自查答复，不算问题。
+  en: >
+    an open finding must have a date, without one it could never be late; due at 24:00 of the day it was found. Not
+    where the county mends at once, since the day is given there; a row under another school's number that was
+    circulated, without an inspection, a circular or a date of its own, is this school's answer to the circular (its
+    self-check) and no finding
 */
 WITH numbered AS (
     SELECT

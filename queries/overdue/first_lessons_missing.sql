@@ -7,11 +7,15 @@ owner:   {zh: 班主任, en: "Head teacher"}
 says:
   zh: "复学 {days} 个学校日内没有上：{lessons}"
   en: "not given within {days} school days of reopening: {lessons}"
-notes:   >
-  The lessons are the pack's list first_lessons. One of the whole school (no grade and class) counts for all its
-  classes, one of a grade for the classes of the grade. The day of reopening is not counted (N4); the last of the
-  school days ends at 24:00. A lesson given late closes the item; one held before the school reopened is not of this
-  opening. Nothing is judged before any activity has been reported.
+notes:
+  zh: >
+    课程为规则包清单 first_lessons。全校上的课（不填年级、班级）计入每个班，年级上的课计入该年级各班。复学当日不计
+    （N4），最后一个学校日 24:00 止。补上的课即销项；复学以前上的不算这次开学的。有活动上报之前不作判断。
+  en: >
+    The lessons are the pack's list first_lessons. One of the whole school (no grade and class) counts for all its
+    classes, one of a grade for the classes of the grade. The day of reopening is not counted (N4); the last of the
+    school days ends at 24:00. A lesson given late closes the item; one held before the school reopened is not of this
+    opening. Nothing is judged before any activity has been reported.
 */
 WITH delivered AS (
     SELECT count(*) AS activities FROM lake.activities

@@ -7,9 +7,13 @@ clauses:  [X18, X26]
 says:
   zh: "{first_day} 起连续 {misses} 次排查表未按时收齐"
   en: "from {first_day} on, forms not all back in time {misses} times in a row"
-notes:    >
-  a row is one class and its days one after the other; a day that was not reported, or of which it is not known how many
-  came in time, neither adds to the row nor breaks it. Due at the moment that made the row long enough
+notes:
+  zh: >
+    “连续”为同一班级前后相接的日子；没有报的日子、按时收回多少不明的日子，既不计入，也不中断。以达到规定次数的那一刻为
+    限。
+  en: >
+    a row is one class and its days one after the other; a day that was not reported, or of which it is not known how
+    many came in time, neither adds to the row nor breaks it. Due at the moment that made the row long enough
 */
 WITH judged AS (
     SELECT

@@ -7,7 +7,9 @@ clauses:  [X19, X26]
 says:
   zh: "{report_date} 的排查表收回 {returned} 份，归档 {archived} 份"
   en: "{archived} of the {returned} forms of {report_date} that came back are archived"
-notes:    archived as fast as an unclear form is corrected; an empty count is unknown, and a corrected report closes it
+notes:
+  zh: 归档期限与轨迹不明的补正期限相同；没有填的为不明；重报改正后即销项。
+  en: archived as fast as an unclear form is corrected; an empty count is unknown, and a corrected report closes it
 */
 WITH forms AS (
     SELECT

@@ -7,9 +7,11 @@ clauses:  [X19]
 says:
   zh: "{report_date} 的排查表有 {unclear} 份轨迹不明，收回后 {days} 天内未补正"
   en: "{unclear} forms of {report_date} are unclear and were not corrected within {days} day(s) of coming back"
-notes:    >
-  what the newest report of the day says counts: a corrected report closes it. The forms come back on the next school
-  day, from which the days run
+notes:
+  zh: 以当日最新的报告为准：重报改正后即销项。排查表在下一学校日收回，天数自收回之日起计。
+  en: >
+    what the newest report of the day says counts: a corrected report closes it. The forms come back on the next school
+    day, from which the days run
 */
 WITH forms AS (
     SELECT

@@ -7,9 +7,11 @@ clauses:  [X18, X26]
 says:
   zh: "{report_date} 的排查表收回 {returned} 份，其中 {unsigned} 份没有签字"
   en: "{unsigned} of the {returned} forms of {report_date} that came back are not signed"
-notes:    >
-  forms come back signed by a parent or, of boarders and pupils in shared lodgings, by the pupil (X21); where a school
-  leaves one of the two counts empty nothing is known and nothing is said
+notes:
+  zh: 收回的排查表应有家长签字；住校、校外合租的学生可以自签（X21）；两项有一项没有填的，不明就不列。
+  en: >
+    forms come back signed by a parent or, of boarders and pupils in shared lodgings, by the pupil (X21); where a school
+    leaves one of the two counts empty nothing is known and nothing is said
 */
 WITH forms AS (
     SELECT

@@ -7,10 +7,14 @@ owner:   {zh: 总务、门卫, en: "Stores, gate guard"}
 says:
   zh: "没有{item}（{since} 起的台账）"
   en: "no {item} by the ledger since {since}"
-notes:   >
-  what the county lists under gate_facilities must be in each school's ledger with a stock above zero; a row without a count says
-  that it is there and not how many, which is not missing; a school is judged once it has sent a ledger, and the matter
-  is as old as the first ledger without the item
+notes:
+  zh: >
+    县里列为校门设施（gate_facilities）的，每校台账都要有、且库存大于零；没有填数量的行，表示有而不知多少，不算缺少；学
+    校送过台账才判断，自第一份没有该项的台账算起。
+  en: >
+    what the county lists under gate_facilities must be in each school's ledger with a stock above zero; a row without a
+    count says that it is there and not how many, which is not missing; a school is judged once it has sent a ledger,
+    and the matter is as old as the first ledger without the item
 */
 WITH held AS (
     SELECT supplies.school_code, categories.name, max(supplies.report_date) AS last_held

@@ -7,8 +7,11 @@ owner:   {zh: 门卫、值班教师, en: "Gate guard, teacher on duty"}
 says:
   zh: "{report_date} 有 {step_missing} 人次入校手续不全（未亮码 {code_missing}、未核验身份 {identity_missing}、未测温 {temperature_missing}、未登记 {register_missing}）"
   en: "{step_missing} entries of {report_date} lack a gate step (no code {code_missing}, no identity check {identity_missing}, no temperature {temperature_missing}, not registered {register_missing})"
-notes:   >
-  every entry that was let in must have gone through each step that the county asks for; those refused at the gate need not
+notes:
+  zh: 每次放行入校，本县要求的各步都要做到；在校门未放行的不要求。
+  en: >
+    every entry that was let in must have gone through each step that the county asks for; those refused at the gate
+    need not
 */
 WITH days AS (
     SELECT

@@ -7,8 +7,11 @@ owner:   {zh: 校长, en: "Principal"}
 says:
   zh: "{report_date} 开展聚集性活动 {gatherings} 次"
   en: "{report_date}: {gatherings} gatherings held"
-notes:   >
-  one item a school-day, over its areas; the day itself is when it happened, so it dates from the beginning of it and stays listed
+notes:
+  zh: 一校一日一项，各区域合计；事情就发生在当日，所以自当日零时算起，并一直列着。
+  en: >
+    one item a school-day, over its areas; the day itself is when it happened, so it dates from the beginning of it and
+    stays listed
 */
 WITH days AS (
     SELECT measures.school_code, measures.report_date, sum(measures.gatherings) AS gatherings

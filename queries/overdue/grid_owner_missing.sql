@@ -7,9 +7,11 @@ owner:   {zh: 教育局, en: "Education office"}
 says:
   zh: "名册上没有网格责任人"
   en: "the register names no grid owner"
-notes:   >
-  Due when the school reopened; where that is not known, when the register of schools came. A school that is not to
-  open yet owes nothing.
+notes:
+  zh: 以复学之日为限；复学日期不明的，以学校名册送达之时为限。还不到复学之日的学校不要求。
+  en: >
+    Due when the school reopened; where that is not known, when the register of schools came. A school that is not to
+    open yet owes nothing.
 */
 WITH due AS (
     SELECT school_code, coalesce(reopened_on::TIMESTAMP, received_at) AS due_at

@@ -7,10 +7,14 @@ owner:   {zh: 校长, en: "Principal"}
 says:
   zh: "{found_on} 发现的{domain}隐患，限 {deadline} 整治完成，至今未销号"
   en: "{domain}: hazard found on {found_on}, to be put right by {deadline}, still open"
-notes:   >
-  findings whose domain is one of the county's hazards; counted as in finding_open. A task of a partner department is
-  partner_task_open's matter; a row under another school's number that was circulated, without an inspection, a
-  circular or a date of its own, is this school's answer to the circular (its self-check) and no finding
+notes:
+  zh: >
+    方面属本县所列安全隐患的问题；计法与“问题整改逾期”相同。协办部门的事项由“部门协办事项逾期”列出；写在别校已通报的
+    编号下、没有检查编号、通报日期和整改期限的一行，是本校对通报的自查答复，不算问题。
+  en: >
+    findings whose domain is one of the county's hazards; counted as in finding_open. A task of a partner department is
+    partner_task_open's matter; a row under another school's number that was circulated, without an inspection, a
+    circular or a date of its own, is this school's answer to the circular (its self-check) and no finding
 */
 WITH numbered AS (
     SELECT

@@ -7,9 +7,13 @@ owner:   {zh: 教育局, en: "Education office"}
 says:
   zh: "规则登记册里没有《{document}》"
   en: "“{document}” is not in the register of rules"
-notes:   >
-  The documents are the pack's list higher_rules; an entry of the office whose title holds that name counts. Due when
-  the first school reopened; where that is not known, when the register came. Nothing is judged before it has come.
+notes:
+  zh: >
+    文件为规则包清单 higher_rules；教育局登记的名称含有该文件名的即算有。以第一所学校复学之日为限；复学日期不明的，以
+    “制度与组织”送达之时为限。送达之前不作判断。
+  en: >
+    The documents are the pack's list higher_rules; an entry of the office whose title holds that name counts. Due when
+    the first school reopened; where that is not known, when the register came. Nothing is judged before it has come.
 */
 WITH delivered AS (
     SELECT count(*) AS documents, min(received_at) AS delivered_at FROM lake.documents

@@ -7,9 +7,11 @@ owner:   {zh: 教育局, en: "Education office"}
 says:
   zh: "规则登记册里《{document}》没有批准（印发）日期"
   en: "“{document}” stands in the register of rules without a date of approval"
-notes:   >
-  Without its date nobody can tell which issue of a rule is in use. Due when the first school reopened; where that is
-  not known, when the entry came.
+notes:
+  zh: 没有日期，就没有人说得清用的是哪一版。以第一所学校复学之日为限；复学日期不明的，以该项送达之时为限。
+  en: >
+    Without its date nobody can tell which issue of a rule is in use. Due when the first school reopened; where that is
+    not known, when the entry came.
 */
 WITH opening AS (
     SELECT min(reopened_on) AS reopened_on FROM schools

@@ -7,9 +7,11 @@ owner:   {zh: 教育局, en: "Education office"}
 says:
   zh: "《{document}》{checked_on} 之后没有核对是否仍有效（每 {days} 天核对一次）"
   en: "“{document}” not verified to be still in force since {checked_on} (every {days} days)"
-notes:   >
-  A rule that nobody has looked up for a term may have expired. The term runs from the last verification, else from
-  the day of approval; an entry without either is higher_rule_undated.
+notes:
+  zh: 久未核对的文件可能已经失效。期限自上次核对起，没有的自批准之日起；两样都没有的由“上级文件没有批准日期”列出。
+  en: >
+    A rule that nobody has looked up for a term may have expired. The term runs from the last verification, else from
+    the day of approval; an entry without either is higher_rule_undated.
 */
 WITH last_days AS (
     SELECT

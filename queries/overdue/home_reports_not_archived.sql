@@ -7,7 +7,9 @@ clauses:  [X27]
 says:
   zh: "{report_date} 的居家报告 {home_reports} 份，存入个人疫情档案 {home_archived} 份"
   en: "{home_archived} of the {home_reports} home reports of {report_date} are in the pupils' files"
-notes:    archived as fast as the family forms are; an empty count is unknown
+notes:
+  zh: 存档期限与排查表的归档期限相同；没有填的为不明。
+  en: archived as fast as the family forms are; an empty count is unknown
 */
 WITH forms AS (
     SELECT

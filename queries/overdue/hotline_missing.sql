@@ -7,10 +7,14 @@ owner:   {zh: 校长, en: "Principal"}
 says:
   zh: "没有可拨打的心理咨询热线"
   en: "no counselling hotline with a number is on file"
-notes:   >
-  A hotline that nobody can ring is none, so its number must be there (the number itself is never kept). Due when the
-  school reopened; where that is not known, when the register came. Nothing is judged before the register of documents
-  has come.
+notes:
+  zh: >
+    打不了的热线等于没有，所以要登记号码（号码本身从不保存）。以复学之日为限；复学日期不明的，以“制度与组织”送达之时为
+    限。“制度与组织”送达之前不作判断。
+  en: >
+    A hotline that nobody can ring is none, so its number must be there (the number itself is never kept). Due when the
+    school reopened; where that is not known, when the register came. Nothing is judged before the register of documents
+    has come.
 */
 WITH delivered AS (
     SELECT count(*) AS documents, min(received_at) AS delivered_at FROM lake.documents

@@ -7,11 +7,15 @@ owner:   {zh: 总务, en: "Stores and grounds"}
 says:
   zh: "{found_on} 查出的{domain}问题，限 {deadline} 整治完成，至今未销号"
   en: "{domain}: found on {found_on}, to be cleared by {deadline}, still open"
-notes:   >
-  findings whose domain is one of the county's hygiene domains; counted as in finding_open. The daily count of dead
-  corners is another matter. A task of a partner department is partner_task_open's matter; a row under another school's
-  number that was circulated, without an inspection, a circular or a date of its own, is this school's answer to the
-  circular (its self-check) and no finding
+notes:
+  zh: >
+    方面属本县所列环境卫生的问题；计法与“问题整改逾期”相同。每日所报的卫生死角数另算。协办部门的事项由“部门协办事项逾
+    期”列出；写在别校已通报的编号下、没有检查编号、通报日期和整改期限的一行，是本校对通报的自查答复，不算问题。
+  en: >
+    findings whose domain is one of the county's hygiene domains; counted as in finding_open. The daily count of dead
+    corners is another matter. A task of a partner department is partner_task_open's matter; a row under another
+    school's number that was circulated, without an inspection, a circular or a date of its own, is this school's answer
+    to the circular (its self-check) and no finding
 */
 WITH numbered AS (
     SELECT

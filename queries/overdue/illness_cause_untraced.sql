@@ -7,8 +7,11 @@ owner:   {zh: 班主任、校医, en: "Head teacher, school doctor"}
 says:
   zh: "{onset} 起因病缺课，登记满 {hours} 小时病因未追踪"
   en: "ill since {onset}, cause not traced {hours} h after registration"
-notes:   >
-  an illness absence is one person and one onset; what its newest row says counts; the clock runs from the first report
+notes:
+  zh: 一人一次发病为一次因病缺课；以最新一行为准；自首次上报起计时。
+  en: >
+    an illness absence is one person and one onset; what its newest row says counts; the clock runs from the first
+    report
 */
 WITH spells AS (
     SELECT

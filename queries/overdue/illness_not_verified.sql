@@ -7,9 +7,11 @@ owner:   {zh: 班主任、校医, en: "Head teacher, school doctor"}
 says:
   zh: "{onset} 起因病缺课，登记满 {hours} 小时未核实"
   en: "ill since {onset}, not verified {hours} h after registration"
-notes:   >
-  every illness absence is verified one by one (逐一核实); once verified, an illness is verified whatever its later rows
-  say; the clock runs from the first report
+notes:
+  zh: 因病缺课应逐一核实；一经核实就算核实，不论以后各行怎么写；自首次上报起计时。
+  en: >
+    every illness absence is verified one by one (逐一核实); once verified, an illness is verified whatever its later
+    rows say; the clock runs from the first report
 */
 WITH spells AS (
     SELECT

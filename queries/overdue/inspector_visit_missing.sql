@@ -7,11 +7,15 @@ owner:   {zh: 包校干部, en: "Assigned inspector"}
 says:
   zh: "自 {since} 起包校干部未到校，已超过 {visit_days} 天"
   en: "no visit since {since}, more than {visit_days} days"
-notes:   >
-  the clock runs from the last inspection, or from the reopening where that is later; a school with neither has no
-  clock. The first day is not counted, the last day ends at 24:00 and moves past a rest day (N4). Silent until
-  inspections were delivered once. Any inspection of the school counts as a visit, since the ledger does not name the
-  visitor
+notes:
+  zh: >
+    自上次督查起计，复学更晚的自复学起计；两样都没有的不计。首日不计，末日 24:00 止，遇休息日顺延（N4）。督查检查首次送
+    达之前不作判断。到该校的任何督查都算到校，因为督查检查不写是谁去的。
+  en: >
+    the clock runs from the last inspection, or from the reopening where that is later; a school with neither has no
+    clock. The first day is not counted, the last day ends at 24:00 and moves past a rest day (N4). Silent until
+    inspections were delivered once. Any inspection of the school counts as a visit, since the ledger does not name the
+    visitor
 */
 WITH last_time AS (
     SELECT inspections.school_code, max(inspections.inspected_on) AS inspected_on

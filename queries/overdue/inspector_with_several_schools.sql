@@ -7,9 +7,12 @@ owner:   {zh: 教育局, en: "Education office"}
 says:
   zh: "一名包校干部包 {schools} 所学校（应一人一校）"
   en: "one inspector has {schools} schools (it must be one each)"
-notes:   >
-  Persons are told apart by the staff number; a row without one cannot be told to be the same person and is not
-  judged. Due when the first school reopened; where that is not known, when the list came.
+notes:
+  zh: >
+    以工号分清是谁；没有工号的行认不出是同一人，不作判断。以第一所学校复学之日为限；复学日期不明的，以名单送达之时为限。
+  en: >
+    Persons are told apart by the staff number; a row without one cannot be told to be the same person and is not
+    judged. Due when the first school reopened; where that is not known, when the list came.
 */
 WITH opening AS (
     SELECT min(reopened_on) AS reopened_on FROM schools

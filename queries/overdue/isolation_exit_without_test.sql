@@ -7,9 +7,11 @@ owner:   {zh: 学校防疫专干, en: "School epidemic officer"}
 says:
   zh: "{released_on} 解除隔离，此前没有隔离期间的阴性结果"
   en: "released on {released_on} without a negative result from the isolation"
-notes:   >
-  the newest result that was out by the day of the release, of a sample taken since the arrival, must be negative; a
-  result that is still to come is none; nothing is judged before the first list of tests has come
+notes:
+  zh: 返抵以来采样、到解除之日已出的最新结果应为阴性；还没有出的结果不算；核酸检测名单首次送达之前不作判断。
+  en: >
+    the newest result that was out by the day of the release, of a sample taken since the arrival, must be negative; a
+    result that is still to come is none; nothing is judged before the first list of tests has come
 */
 WITH results AS (
     SELECT

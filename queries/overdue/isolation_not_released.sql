@@ -7,8 +7,10 @@ owner:   {zh: 包校干部, en: "Assigned inspector"}
 says:
   zh: "{isolation_start} 起隔离，满 {isolation_days} 天未解除"
   en: "isolated since {isolation_start}, not released after {isolation_days} days"
-notes:   >
-  the day the isolation starts is day 0 and is not counted (N4); the last day is start + 14 and ends at 24:00
+notes:
+  zh: 隔离开始当日为第 0 天，不计（N4）；末日为开始日加规定的隔离天数，24:00 止。
+  en: >
+    the day the isolation starts is day 0 and is not counted (N4); the last day is start + 14 and ends at 24:00
 */
 WITH due AS (
     SELECT

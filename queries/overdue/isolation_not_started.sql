@@ -7,7 +7,9 @@ owner:   {zh: 学校防疫专干, en: "School epidemic officer"}
 says:
   zh: "{arrived_on} 返抵，当日未开始隔离"
   en: "arrived {arrived_on}, not isolated on that day"
-notes:   the day of the arrival ends at 24:00; an isolation that starts later, or is not entered, does not meet it
+notes:
+  zh: 返抵当日 24:00 止；此后才开始隔离的、没有填的，都不符合。
+  en: the day of the arrival ends at 24:00; an isolation that starts later, or is not entered, does not meet it
 */
 WITH due AS (
     SELECT

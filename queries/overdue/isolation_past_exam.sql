@@ -7,9 +7,13 @@ owner:   {zh: 高中校长, en: "Principal of the senior high school"}
 says:
   zh: "{start} 起隔离 {isolation_days} 天，{exam_date} 高考前不能满"
   en: "isolated for {isolation_days} days from {start}, which is not over before the exam on {exam_date}"
-notes:   >
-  the day of the start is not counted, and the last day must be the day before the exam at the latest: the latest
-  arrival is exam − 15, and the matter is due when that day ends; who has no start yet counts from the arrival
+notes:
+  zh: >
+    开始当日不计，末日最迟应为高考前一日：最迟返抵日为高考日减隔离天数再减一天，以该日终了为限；还没有开始隔离的，自返抵
+    之日计。
+  en: >
+    the day of the start is not counted, and the last day must be the day before the exam at the latest: the latest
+    arrival is exam − 15, and the matter is due when that day ends; who has no start yet counts from the arrival
 */
 WITH isolated AS (
     SELECT

@@ -7,7 +7,9 @@ owner:   {zh: 学校防疫专干, en: "School epidemic officer"}
 says:
   zh: "{isolation_start} 起隔离，第 {day} 天即解除（应满 {isolation_days} 天）"
   en: "isolated since {isolation_start}, released on day {day} (of {isolation_days})"
-notes:   the day the isolation starts is day 0 (N4); a release on the last day is in order
+notes:
+  zh: 隔离开始当日为第 0 天（N4）；末日当天解除的不违规。
+  en: the day the isolation starts is day 0 (N4); a release on the last day is in order
 */
 SELECT
     persons.school_code,

@@ -7,9 +7,11 @@ owner:   {zh: 学校防疫专干, en: "School epidemic officer"}
 says:
   zh: "{registered_at} 登记，{sample_hours} 小时内未采样核酸"
   en: "registered {registered_at}, no sample within {sample_hours} hours"
-notes:   >
-  the clock runs from the registration, minute to minute, and the last hour counts; a sample since the arrival will do,
-  a late one does not undo it; nothing is judged before the first list of tests has come
+notes:
+  zh: 自登记之时起逐分钟计，最后一小时也算在内；返抵以来采过样即可，迟采的不能抵销；核酸检测名单首次送达之前不作判断。
+  en: >
+    the clock runs from the registration, minute to minute, and the last hour counts; a sample since the arrival will
+    do, a late one does not undo it; nothing is judged before the first list of tests has come
 */
 WITH first_samples AS (
     SELECT persons.person_id, persons.arrived_on, min(tests.sampled_at) AS sampled_at

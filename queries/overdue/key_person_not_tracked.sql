@@ -7,10 +7,14 @@ owner:   {zh: 学校防疫专干, en: "School epidemic officer"}
 says:
   zh: "隔离观察期间自 {tracked_on} 起无跟踪记录"
   en: "in isolation, no tracking since {tracked_on}"
-notes:   >
-  the newest ledger must name its own day or the day before as last tracked (params.track_days); judged at the instant
-  that ledger came, since a ledger that has not come is the report's matter; somebody who was never tracked counts from
-  the start of the isolation
+notes:
+  zh: >
+    最新台账的最近跟踪日期应为台账当日或前一日（params.track_days）；在台账送达之时判断，台账没有送达的是上报的事；从未
+    跟踪过的自隔离开始计。
+  en: >
+    the newest ledger must name its own day or the day before as last tracked (params.track_days); judged at the instant
+    that ledger came, since a ledger that has not come is the report's matter; somebody who was never tracked counts
+    from the start of the isolation
 */
 WITH observed AS (
     SELECT

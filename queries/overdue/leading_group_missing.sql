@@ -7,9 +7,13 @@ owner:   {zh: 教育局, en: "Education office"}
 says:
   zh: "没有成立疫情防控工作领导小组"
   en: "no leading group for epidemic control is on file"
-notes:   >
-  Schools and the office itself (an empty school). Due when the school reopened, the office's when the first school
-  did; where that is not known, when the register came. Nothing is judged before the register of documents has come.
+notes:
+  zh: >
+    各学校和教育局机关（学校留空）。学校以其复学之日为限，教育局以第一所学校复学之日为限；复学日期不明的，以“制度与组
+    织”送达之时为限。“制度与组织”送达之前不作判断。
+  en: >
+    Schools and the office itself (an empty school). Due when the school reopened, the office's when the first school
+    did; where that is not known, when the register came. Nothing is judged before the register of documents has come.
 */
 WITH delivered AS (
     SELECT count(*) AS documents, min(received_at) AS delivered_at FROM lake.documents

@@ -7,9 +7,13 @@ clauses:  [Z13]
 says:
   zh: "{left_on} 节假日离开，节后第一个学校日 {declaration_by} 前没有申报"
   en: "left on {left_on}, in a break, and not declared by {declaration_by} of the first school day after it"
-notes:    >
-  a pupil who left on a day without school: the request is the declaration, and it is due by the hour of the first school
-  morning after; declared later is late for good. Who left and is on no list cannot be found here
+notes:
+  zh: >
+    非学校日离开的学生：申请就是申报，以其后第一个学校日的规定时刻为限；过后申报的一直算迟。离开了又不在名单上的，这里查
+    不出来。
+  en: >
+    a pupil who left on a day without school: the request is the declaration, and it is due by the hour of the first
+    school morning after; declared later is late for good. Who left and is on no list cannot be found here
 */
 WITH trips AS (
     SELECT

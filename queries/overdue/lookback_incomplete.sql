@@ -7,9 +7,11 @@ clauses:  [X24]
 says:
   zh: "{person_type}应排查 {roster} 人，已排查 {surveyed} 人，回溯 {lookback_days} 天（应 {required} 天）"
   en: "{surveyed} of {roster} people of one kind surveyed, {lookback_days} days back ({required} are required)"
-notes:    >
-  all staff and pupils (categories, registered), as many days back as the county asks for, judged from the day the school
-  reopened; the newest row of a school and kind counts, an empty count is unknown
+notes:
+  zh: 全体师生（规则包分类 registered），回溯天数按本县规定，自复学之日起判断；每校每类以最新一行为准，没有填的为不明。
+  en: >
+    all staff and pupils (categories, registered), as many days back as the county asks for, judged from the day the
+    school reopened; the newest row of a school and kind counts, an empty count is unknown
 */
 WITH newest AS (
     SELECT

@@ -7,8 +7,10 @@ clauses:  [X28]
 says:
   zh: "{left_on} 外出，计划 {planned_return} 返回，尚未返回"
   en: "left on {left_on}, planned to be back on {planned_return}, not back yet"
-notes:    >
-  pupils and staff whose planned day is over; whoever planned no day of return is not judged
+notes:
+  zh: 计划返回之日已过的师生；没有填计划返回日期的不作判断。
+  en: >
+    pupils and staff whose planned day is over; whoever planned no day of return is not judged
 */
 SELECT
     leave.school_code,

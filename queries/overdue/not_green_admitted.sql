@@ -7,8 +7,10 @@ owner:   {zh: 门卫、值班教师, en: "Gate guard, teacher on duty"}
 says:
   zh: "{report_date} 放行非绿码 {people} 人次"
   en: "{people} entries of {report_date} were let in with a code that was not green"
-notes:   >
-  a code that was not shown is a missing step and is counted there
+notes:
+  zh: 没有亮码的算缺一步，由“入校手续不全”计。
+  en: >
+    a code that was not shown is a missing step and is counted there
 */
 WITH days AS (
     SELECT

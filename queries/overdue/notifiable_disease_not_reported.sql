@@ -7,10 +7,14 @@ owner:   {zh: 学校疫情报告人, en: "School epidemic reporter"}
 says:
   zh: "登记为{disease}或疑似，{hours} 小时内未向指挥部和卫健部门报告"
   en: "registered with {disease} (or suspected), both recipients not told within {hours} hours"
-notes:   >
-  the diagnosis of an absence is an entry of categories notifiable_diseases, or 疑似 and an entry; the clock runs from the
-  first register that names it; an event of the same person, found since the onset, that names both notifications
-  closes it; nothing is judged before any event has been delivered
+notes:
+  zh: >
+    缺课的诊断为规则包分类 notifiable_diseases 所列病种，或“疑似”加病名；自首次写明的登记送达之时起计时；同一人自发病
+    以来的异常情况，写明两处报告时间的，即销项；异常情况处置首次送达之前不作判断。
+  en: >
+    the diagnosis of an absence is an entry of categories notifiable_diseases, or 疑似 and an entry; the clock runs from
+    the first register that names it; an event of the same person, found since the onset, that names both notifications
+    closes it; nothing is judged before any event has been delivered
 */
 WITH patients AS (
     SELECT

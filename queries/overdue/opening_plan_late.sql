@@ -7,9 +7,13 @@ owner:   {zh: 校长, en: "Principal"}
 says:
   zh: "{reopened_on} 复学，此前没有批准的开学方案"
   en: "reopened on {reopened_on} without an opening plan approved before"
-notes:   >
-  Approved the day before is in time, on the day itself is not. An entry without a date of approval is a draft. A
-  school that is not known to have reopened is not judged, nor is anything before the register of documents has come.
+notes:
+  zh: >
+    前一日批准的算及时，当日批准的不算。没有批准日期的是草稿。不知道已复学的学校不作判断；“制度与组织”送达之前不作判
+    断。
+  en: >
+    Approved the day before is in time, on the day itself is not. An entry without a date of approval is a draft. A
+    school that is not known to have reopened is not judged, nor is anything before the register of documents has come.
 */
 WITH delivered AS (
     SELECT count(*) AS documents FROM lake.documents

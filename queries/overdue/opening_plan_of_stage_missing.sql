@@ -7,10 +7,14 @@ owner:   {zh: 教育局, en: "Education office"}
 says:
   zh: "没有印发{stage}学段的开学方案"
   en: "no opening plan has been issued for the stage {stage}"
-notes:   >
-  Every stage that has schools needs an opening plan of the office whose title names the stage and which has a date of
-  approval: a draft is not issued. Due when the first school of the stage reopened; where that is not known, when the
-  register came. Nothing is judged before the register of documents has come.
+notes:
+  zh: >
+    有学校的每个学段，都要有教育局印发的开学方案，名称写有学段、填有批准日期：草稿不算印发。以该学段第一所学校复学之日为
+    限；复学日期不明的，以“制度与组织”送达之时为限。“制度与组织”送达之前不作判断。
+  en: >
+    Every stage that has schools needs an opening plan of the office whose title names the stage and which has a date of
+    approval: a draft is not issued. Due when the first school of the stage reopened; where that is not known, when the
+    register came. Nothing is judged before the register of documents has come.
 */
 WITH delivered AS (
     SELECT count(*) AS documents, min(received_at) AS delivered_at FROM lake.documents

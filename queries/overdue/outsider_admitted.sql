@@ -7,8 +7,10 @@ owner:   {zh: 门卫、值班教师, en: "Gate guard, teacher on duty"}
 says:
   zh: "{report_date} 放行校外人员 {people} 人次"
   en: "{people} outsiders were let in on {report_date}"
-notes:   >
-  whoever is neither pupil nor staff nor contractor, family members too; one who was refused at the gate did not enter
+notes:
+  zh: 学生、教职工、后勤配送以外的人，家庭成员也算；在校门未放行的没有入校。
+  en: >
+    whoever is neither pupil nor staff nor contractor, family members too; one who was refused at the gate did not enter
 */
 WITH days AS (
     SELECT

@@ -7,9 +7,14 @@ clauses:  [X22]
 says:
   zh: "{residence}学生，上次联系家长是 {contacted_on}，已超过 {days} 天"
   en: "pupil living away from home, parents last spoken with on {contacted_on}, more than {days} days ago"
-notes:    >
-  of boarders and pupils in shared lodgings, by the residence in their newest contact; every 2-3 days means overdue after
-  more than 3 calendar days of the term (shared.contact_deadlines). Who was never contacted has no row here: that is boarders_never_contacted
+notes:
+  zh: >
+    住校、校外合租的学生，以最近一次联系所填住宿类型为准；每隔 2-3 天，即超过学期内 3 个自然日为逾期
+    （shared.contact_deadlines）。从未联系过的这里没有行，由“住校生家长从未联系”列出。
+  en: >
+    of boarders and pupils in shared lodgings, by the residence in their newest contact; every 2-3 days means overdue
+    after more than 3 calendar days of the term (shared.contact_deadlines). Who was never contacted has no row here:
+    that is boarders_never_contacted
 */
 WITH due AS (
     SELECT

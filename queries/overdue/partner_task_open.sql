@@ -7,11 +7,16 @@ owner:   {zh: 公安、卫健、市场监管等部门, en: "The partner departme
 says:
   zh: "{department}部门：{found_on} 发现的{domain}问题，限 {deadline} 办结，至今未销号"
   en: "{department}: {domain} found on {found_on}, to be done by {deadline}, still open"
-notes:   >
-  findings whose level answerable names one of the county's partner departments, whatever their domain; one that names
-  two is a task of each. The level is read, not the owner, whose name is masked. Counted as in finding_open; a row
-  under another school's number that was circulated, without an inspection, a circular or a date of its own, is this
-  school's answer to the circular (its self-check) and no finding
+notes:
+  zh: >
+    责任层级写有本县协办部门的问题，不论哪个方面；写有两个部门的各为一项。看责任层级，不看责任人，因为姓名已隐去。计法与
+    “问题整改逾期”相同；写在别校已通报的编号下、没有检查编号、通报日期和整改期限的一行，是本校对通报的自查答复，不算问
+    题。
+  en: >
+    findings whose level answerable names one of the county's partner departments, whatever their domain; one that names
+    two is a task of each. The level is read, not the owner, whose name is masked. Counted as in finding_open; a row
+    under another school's number that was circulated, without an inspection, a circular or a date of its own, is this
+    school's answer to the circular (its self-check) and no finding
 */
 WITH numbered AS (
     SELECT

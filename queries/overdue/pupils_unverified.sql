@@ -7,9 +7,14 @@ clauses:  [Z24]
 says:
   zh: "{report_date} 返校学生 {roster} 名，信息核对 {verified} 名"
   en: "data of {verified} of {roster} returned pupils verified on {report_date}"
-notes:    >
-  verification comes before the return. Each time a school that has reopened says that pupils are not verified is one
-  item, dated by the first such row after a complete one; it stays when they are verified later. An empty count is unknown
+notes:
+  zh: >
+    先核对，后返校。已复学的学校每次报有学生未核对为一项，日期为核对齐全以后首次出现缺口的一行；后来补核对的仍列着。没有
+    填的为不明。
+  en: >
+    verification comes before the return. Each time a school that has reopened says that pupils are not verified is one
+    item, dated by the first such row after a complete one; it stays when they are verified later. An empty count is
+    unknown
 */
 WITH told AS (
     SELECT

@@ -7,8 +7,10 @@ owner:   {zh: 总务, en: "Stores"}
 says:
   zh: "{received_on} 入库{item} {received} {unit}，之后没有库存数"
   en: "{received} {unit} of {item} came on {received_on}, and no count since"
-notes:   >
-  what was bought is not what is there: the newest receipt of an item wants a count on its day or later
+notes:
+  zh: 购置不等于库存：每种物资最近一次入库，当日或以后应有库存数。
+  en: >
+    what was bought is not what is there: the newest receipt of an item wants a count on its day or later
 */
 WITH receipts AS (
     SELECT

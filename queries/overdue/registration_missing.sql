@@ -7,9 +7,13 @@ clauses:  [X24, Z9, Z24, Z27]
 says:
   zh: "复学前没有登记、摸排{person_type}"
   en: "nobody of a kind that must be registered and surveyed before the school reopens is on record"
-notes:    >
-  every kind of person that the county lists (categories, registered) must be registered before the school reopens, so
-  that no row is a gap of its own; judged from the day the school reopened, once any school has sent registrations
+notes:
+  zh: >
+    本县所列各类人员（规则包分类 registered）都应在复学前登记，所以一行也没有的另算一项；自复学之日起判断，且要有学校报
+    过登记核对。
+  en: >
+    every kind of person that the county lists (categories, registered) must be registered before the school reopens, so
+    that no row is a gap of its own; judged from the day the school reopened, once any school has sent registrations
 */
 SELECT
     schools.school_code,

@@ -7,7 +7,9 @@ owner:   {zh: 校长, en: "Principal"}
 says:
   zh: "{report_date} {dataset_zh}{session} 未报"
   en: "{dataset_en} {session} of {report_date} not received"
-notes:   a report that was due and has not come; none is missing, never zero
+notes:
+  zh: 到期而没有送达的报告；没有报就是未报，从不当作零。
+  en: a report that was due and has not come; none is missing, never zero
 */
 SELECT
     reporting.school_code,

@@ -7,10 +7,14 @@ owner:   {zh: 校长, en: "Principal"}
 says:
   zh: "没有登记驻校专班"
   en: "no resident team is on file"
-notes:   >
-  A team on file is enough here; whether it is still the current one is resident_team_unconfirmed. Due when the school
-  reopened; where that is not known, when the register came. Nothing is judged before the register of documents has
-  come.
+notes:
+  zh: >
+    登记有专班即可；是否仍是现任，由“驻校专班人员未及时调整”判断。以复学之日为限；复学日期不明的，以“制度与组织”送达
+    之时为限。“制度与组织”送达之前不作判断。
+  en: >
+    A team on file is enough here; whether it is still the current one is resident_team_unconfirmed. Due when the school
+    reopened; where that is not known, when the register came. Nothing is judged before the register of documents has
+    come.
 */
 WITH delivered AS (
     SELECT count(*) AS documents, min(received_at) AS delivered_at FROM lake.documents

@@ -7,10 +7,14 @@ owner:   {zh: 校长, en: "Principal"}
 says:
   zh: "驻校专班 {checked_on} 之后没有核对或调整（每 {days} 天一次）"
   en: "the resident team was neither confirmed nor changed since {checked_on} (every {days} days)"
-notes:   >
-  Z2 asks for a team that is adjusted in time. It is the current one as long as the newest entry was verified (or
-  approved, or the school reopened) no longer ago than contacts may go unverified; where none of these days is known
-  nothing is said.
+notes:
+  zh: >
+    Z2 要求专班及时调整。最新一项的核对日期（没有的用批准日期，再没有的用复学日期）没有超过联络人的核对期限，就是现任；
+    这些日期都不明的不作判断。
+  en: >
+    Z2 asks for a team that is adjusted in time. It is the current one as long as the newest entry was verified (or
+    approved, or the school reopened) no longer ago than contacts may go unverified; where none of these days is known
+    nothing is said.
 */
 WITH checked AS (
     SELECT

@@ -7,10 +7,14 @@ owner:   {zh: 班主任、校医, en: "Head teacher, school doctor"}
 says:
   zh: "因病缺课 {days} 个学校日，{returned_on} 返校时没有复课证明"
   en: "absent ill for {days} school days, back on {returned_on} without a certificate"
-notes:   >
-  a certificate is due after so many school days of absence (params.clearance_days), and after any notifiable disease;
-  days count from the first that was reported to the return; proof that is entered in a later row counts, and an empty
-  cell is no proof, since the register must hold it
+notes:
+  zh: >
+    缺课达到 params.clearance_days 个学校日的要有复课证明，凡法定传染病也要有；天数自首次上报计到返校；后来各行补填的证
+    明也算，空着就是没有，因为登记里必须写明。
+  en: >
+    a certificate is due after so many school days of absence (params.clearance_days), and after any notifiable disease;
+    days count from the first that was reported to the return; proof that is entered in a later row counts, and an empty
+    cell is no proof, since the register must hold it
 */
 WITH spells AS (
     SELECT

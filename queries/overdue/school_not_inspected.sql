@@ -7,10 +7,14 @@ owner:   {zh: 督查组, en: "Inspection team"}
 says:
   zh: "{team} 自 {since} 起未到校督查，已超过 {inspected_days} 天"
   en: "not inspected{by_team} since {since}, more than {inspected_days} days"
-notes:   >
-  the clock runs from the last inspection, or from the reopening where that is later; a school with neither has no
-  clock. The first day is not counted, the last day ends at 24:00 and moves past a rest day (N4). Silent until
-  inspections were delivered once. The team is the one that the teams' register gives the school
+notes:
+  zh: >
+    自上次督查起计，复学更晚的自复学起计；两样都没有的不计。首日不计，末日 24:00 止，遇休息日顺延（N4）。督查检查首次送
+    达之前不作判断。组别为督查力量名单上负责该校的组。
+  en: >
+    the clock runs from the last inspection, or from the reopening where that is later; a school with neither has no
+    clock. The first day is not counted, the last day ends at 24:00 and moves past a rest day (N4). Silent until
+    inspections were delivered once. The team is the one that the teams' register gives the school
 */
 WITH last_time AS (
     SELECT inspections.school_code, max(inspections.inspected_on) AS inspected_on

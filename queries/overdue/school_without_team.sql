@@ -7,9 +7,11 @@ owner:   {zh: 教育局, en: "Education office"}
 says:
   zh: "没有分到任何督查（督导）组"
   en: "belongs to no team"
-notes:   >
-  Due when the school reopened; where that is not known, when the list of teams came. Nothing is judged before a team
-  of inspection or supervision is on the list.
+notes:
+  zh: 以复学之日为限；复学日期不明的，以督查力量名单送达之时为限。名单上有督查（督导）组之前不作判断。
+  en: >
+    Due when the school reopened; where that is not known, when the list of teams came. Nothing is judged before a team
+    of inspection or supervision is on the list.
 */
 WITH delivered AS (
     SELECT count(*) AS entries, min(received_at) AS delivered_at FROM lake.teams WHERE kind IN ('督查组', '督导小组')

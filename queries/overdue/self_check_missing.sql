@@ -7,10 +7,14 @@ owner:   {zh: 校长, en: "Principal"}
 says:
   zh: "{circulated_on} 通报的 {asked} 个问题，有 {lacking} 个未自查（通报后 {self_check_days} 天内）"
   en: "of {asked} findings circulated on {circulated_on}, {lacking} not self-checked within {self_check_days} days"
-notes:   >
-  every school of the register, the one where it was found included, checks itself for each finding that is circulated
-  and answers in a row of its own under the finding's number (self_checked_on). The circulars of one day are one item a
-  school. The day of the circular is not counted, the last day ends at 24:00 and moves past a rest day (N4)
+notes:
+  zh: >
+    名册上的每所学校，包括查出问题的学校，对通报的每个问题都要自查，并在同一编号下另填一行答复（自查完成）。同一日的通
+    报，一校为一项。通报当日不计，末日 24:00 止，遇休息日顺延（N4）。
+  en: >
+    every school of the register, the one where it was found included, checks itself for each finding that is circulated
+    and answers in a row of its own under the finding's number (self_checked_on). The circulars of one day are one item
+    a school. The day of the circular is not counted, the last day ends at 24:00 and moves past a rest day (N4)
 */
 WITH circulars AS (
     SELECT findings.finding_id, min(findings.circulated_on) AS circulated_on

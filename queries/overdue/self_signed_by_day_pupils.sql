@@ -7,10 +7,14 @@ clauses:  [X21]
 says:
   zh: "{report_date} 学生自签 {self_signed} 份，可以自签的住校、校外合租学生只有 {allowed} 人"
   en: "{self_signed} forms of {report_date} signed by pupils, only {allowed} of whom are boarders or in shared lodgings"
-notes:    >
-  only boarders (the register of classes) and pupils known from the contacts to live in shared lodgings may sign for
-  themselves; the counts show how many too many signed, not who. A class whose boarders are not
-  known is not judged, and none is before any contact was ever reported
+notes:
+  zh: >
+    只有住校生（班级名册）和家校联系里已知的校外合租学生可以自签；份数只看得出多签了几份，看不出是谁。寄宿人数不明的班级
+    不作判断；有家校联系上报之前不作判断。
+  en: >
+    only boarders (the register of classes) and pupils known from the contacts to live in shared lodgings may sign for
+    themselves; the counts show how many too many signed, not who. A class whose boarders are not
+    known is not judged, and none is before any contact was ever reported
 */
 WITH renters AS (
     SELECT school_code, grade, class_name, count(*) AS renters

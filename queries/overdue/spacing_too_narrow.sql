@@ -7,9 +7,13 @@ owner:   {zh: 校长, en: "Principal"}
 says:
   zh: "座位间距 {spacing} 米（须 {least} 米以上）"
   en: "desks {spacing} m apart (at least {least} m)"
-notes:   >
-  just the distance is enough (以上 includes it); an unknown distance is not called too small; due as the size of a class
-  is: at 24:00 of the day the school reopened, else of the day the class's row was received
+notes:
+  zh: >
+    “以上”含本数，恰好等于的算达标；间距不明的不算不足；期限与班额相同：复学当日 24:00，没有的为该班一行送达当日的
+    24:00。
+  en: >
+    just the distance is enough (以上 includes it); an unknown distance is not called too small; due as the size of a
+    class is: at 24:00 of the day the school reopened, else of the day the class's row was received
 */
 SELECT
     classes.school_code,

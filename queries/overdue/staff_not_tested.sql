@@ -7,11 +7,16 @@ owner:   {zh: 校长, en: "Principal"}
 says:
   zh: "{grade} {reopened_on} 复学，任课教职工 {teachers} 人，只有 {tested} 人做了核酸检测"
   en: "{grade} resumed on {reopened_on}: {tested} of {teachers} staff tested"
-notes:   >
-  the number of staff is missing in the source, so it is taken from the roster: the teachers of the classes of the grades
-  that resume first (categories resumption_grades; a teacher counts in one class). Tested is who was sampled for the
-  purpose 复学全覆盖 under that grade by the end of the day of the resumption. A grade of which a class does not say how
-  many teachers it has is not judged, and nothing is before any list of tests has come.
+notes:
+  zh: >
+    原文缺教职工人数，所以取自名册：先复学年级（规则包分类 resumption_grades）各班的任课教师数，一名教师只计在一个班。复
+    学当日终了以前，在该年级以“复学全覆盖”采样的为已检测。有班级没有填任课教师数的年级不作判断；核酸检测名单首次送达之
+    前不作判断。
+  en: >
+    the number of staff is missing in the source, so it is taken from the roster: the teachers of the classes of the
+    grades that resume first (categories resumption_grades; a teacher counts in one class). Tested is who was sampled
+    for the purpose 复学全覆盖 under that grade by the end of the day of the resumption. A grade of which a class does
+    not say how many teachers it has is not judged, and nothing is before any list of tests has come.
 */
 WITH rosters AS (
     SELECT classes.school_code, classes.grade, sum(classes.teachers) AS teachers

@@ -7,10 +7,15 @@ clauses:  [X20]
 says:
   zh: "由{carer}陪伴，家长的正式说明没有存档"
   en: "cared for by somebody other than the parents, whose formal statement is not on file"
-notes:    >
-  whoever is not cared for by the parents needs their formal statement, so an empty cell counts as none; a later row
-  that leaves the cell empty does not take a statement back. A boarder or a pupil in shared lodgings whom nobody
-  accompanies signs for himself (X21) and needs none. Due at the end of the day on which the other carer was first told
+notes:
+  zh: >
+    不由父母陪伴的，要有家长的正式说明，所以空着就是没有；后来的行空着，不撤销已有的说明。住校、校外合租而无人陪伴的学生
+    自行签字（X21），不需要说明。以首次得知由别人陪伴的当日终了为限。
+  en: >
+    whoever is not cared for by the parents needs their formal statement, so an empty cell counts as none; a later row
+    that leaves the cell empty does not take a statement back. A boarder or a pupil in shared lodgings whom nobody
+    accompanies signs for himself (X21) and needs none. Due at the end of the day on which the other carer was first
+    told
 */
 WITH contacts AS (
     SELECT

@@ -7,9 +7,11 @@ owner:   {zh: 总务, en: "Stores"}
 says:
   zh: "{item} 可用 {days} 天（不足 {stock_days} 天）"
   en: "{item} lasts {days} days (less than {stock_days})"
-notes:   >
-  the newest count of each item over its mean daily use; 30 days are enough, 29 are not; an item whose use is unknown
-  is not called short here
+notes:
+  zh: 每种物资最近一次盘点的库存 / 日均消耗；恰好够规定天数的不算不足，少一天就是不足；消耗不明的在这里不算不足。
+  en: >
+    the newest count of each item over its mean daily use; 30 days are enough, 29 are not; an item whose use is unknown
+    is not called short here
 */
 WITH counted AS (
     SELECT

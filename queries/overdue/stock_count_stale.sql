@@ -7,8 +7,10 @@ owner:   {zh: 总务, en: "Stores"}
 says:
   zh: "{item} 上次盘点 {counted_on}，超过 {stock_stale_days} 天"
   en: "{item} was last counted on {counted_on}, more than {stock_stale_days} days ago"
-notes:   >
-  by the day of the count and not of the report that repeats it; the day of the count is not counted itself (N4)
+notes:
+  zh: 看盘点日期，不看照抄盘点数的填报日期；盘点当日不计（N4）。
+  en: >
+    by the day of the count and not of the report that repeats it; the day of the count is not counted itself (N4)
 */
 WITH counted AS (
     SELECT school_code, item, max(counted_on) AS counted_on

@@ -7,10 +7,14 @@ owner:   {zh: 总务, en: "Stores"}
 says:
   zh: "{item} 可用 {days} 天（不足 {stock_days} 天），近 {stock_window_days} 天没有入库"
   en: "{item} lasts {days} days (less than {stock_days}) and none came in {stock_window_days} days"
-notes:   >
-  what lasts less than a month by its newest count and has had no receipt in the days over which its use is averaged;
-  those days have passed, so it is due with the count; orders are in no data set, so what is ordered and has not come
-  counts as not replenished
+notes:
+  zh: >
+    按最近一次盘点不足一个月，且在计算日均消耗的天数内没有入库；这些天已经过去，所以以盘点当日为限；订购没有数据，已订未
+    到的算没有补充。
+  en: >
+    what lasts less than a month by its newest count and has had no receipt in the days over which its use is averaged;
+    those days have passed, so it is due with the count; orders are in no data set, so what is ordered and has not come
+    counts as not replenished
 */
 WITH counted AS (
     SELECT

@@ -7,9 +7,11 @@ owner:   {zh: 总务, en: "Stores"}
 says:
   zh: "{item} 有库存 {on_hand}，近 {stock_window_days} 天没有消耗记录，可用几天不知道"
   en: "{item}: {on_hand} on hand and no use on record for {stock_window_days} days; how long it lasts is unknown"
-notes:   >
-  an unknown use is neither short nor for ever; a use of zero is known; what the county lists as equipment is not used
-  up
+notes:
+  zh: 消耗不明，既不是不足，也不是用不完；消耗为零是知道的；县里列为设备的不消耗。
+  en: >
+    an unknown use is neither short nor for ever; a use of zero is known; what the county lists as equipment is not used
+    up
 */
 WITH counted AS (
     SELECT

@@ -7,9 +7,11 @@ clauses:  [Z9]
 says:
   zh: "{person_type}应摸排 {roster} 人，已摸排 {surveyed} 人"
   en: "{surveyed} of {roster} people of one kind are surveyed"
-notes:    >
-  everybody of the kinds that the county lists (categories, registered), the evening before the school reopens at the
-  latest; the newest row of a school and kind counts, an empty count is unknown
+notes:
+  zh: 本县所列各类人员（规则包分类 registered）全部摸排，最迟在复学前一晚；每校每类以最新一行为准，没有填的为不明。
+  en: >
+    everybody of the kinds that the county lists (categories, registered), the evening before the school reopens at the
+    latest; the newest row of a school and kind counts, an empty count is unknown
 */
 WITH newest AS (
     SELECT

@@ -7,7 +7,9 @@ owner:   {zh: 校医、班主任, en: "School doctor, head teacher"}
 says:
   zh: "{found_at} 发现{symptoms}，{minutes} 分钟内未隔离"
   en: "found unwell {found_at}, not isolated within {minutes} minutes"
-notes:   minutes run from the finding; the last one counts; an isolation that came later does not undo it
+notes:
+  zh: 自发现之时起按分钟计，最后一分钟也算在内；后来才隔离的不能抵销。
+  en: minutes run from the finding; the last one counts; an isolation that came later does not undo it
 */
 SELECT
     events.school_code,

@@ -7,9 +7,11 @@ owner:   {zh: 教育局, en: "Education office"}
 says:
   zh: "{team}没有组长"
   en: "the team {team} has no leader"
-notes:   >
-  A team has a leader where any of its rows names one. Due when the first school reopened; where that is not known,
-  when the list came.
+notes:
+  zh: 该组任何一行写有组长，即为有组长。以第一所学校复学之日为限；复学日期不明的，以名单送达之时为限。
+  en: >
+    A team has a leader where any of its rows names one. Due when the first school reopened; where that is not known,
+    when the list came.
 */
 WITH opening AS (
     SELECT min(reopened_on) AS reopened_on FROM schools

@@ -7,9 +7,13 @@ owner:   {zh: 教育局, en: "Education office"}
 says:
   zh: "名单上有 {listed} 个组，应有 {teams} 个"
   en: "the list has {listed} teams; there must be {teams}"
-notes:   >
-  Teams of inspection or supervision by name; inspectors assigned to one school are no team. Due when the first school
-  reopened; where that is not known, when the list came. Nothing is judged before the list has come.
+notes:
+  zh: >
+    督查组、督导小组按组名计；包一所学校的包校干部不算组。以第一所学校复学之日为限；复学日期不明的，以名单送达之时为限。
+    名单送达之前不作判断。
+  en: >
+    Teams of inspection or supervision by name; inspectors assigned to one school are no team. Due when the first school
+    reopened; where that is not known, when the list came. Nothing is judged before the list has come.
 */
 WITH opening AS (
     SELECT min(reopened_on) AS reopened_on FROM schools

@@ -7,7 +7,9 @@ owner:   {zh: 教体局疫情防控专班, en: "Education office, epidemic team"
 says:
   zh: "{sampled_at} 采样，满 {result_hours} 小时未出结果"
   en: "sampled {sampled_at}, no result after {result_hours} hours"
-notes:   hours run from the sample minute to minute; the last hour counts
+notes:
+  zh: 自采样之时起逐分钟计，最后一小时也算在内。
+  en: hours run from the sample minute to minute; the last hour counts
 */
 SELECT
     tests.school_code,

@@ -7,7 +7,9 @@ clauses:  [X29]
 says:
   zh: "{person_type}，{left_on} 违规外出，满 {disposal_days} 天未处理"
   en: "journey of {left_on} to a risk area, not dealt with after {disposal_days} days"
-notes:    the days run from the day of leaving; dealt with is what has a result or a day of it
+notes:
+  zh: 天数自离开之日起计；有处理结果或处理日期的为已处理。
+  en: the days run from the day of leaving; dealt with is what has a result or a day of it
 */
 WITH trips AS (
     SELECT

@@ -7,9 +7,13 @@ clauses:  [X29]
 says:
   zh: "{person_type}，{left_on} 去往当日在列的疫情重点地区"
   en: "left on {left_on} for an area that was on the list of risk areas that day"
-notes:    >
-  an area counts on the days from its listing to its delisting, both included, and so does any place that is written as
-  lying within it; a journey before the listing or after the delisting is none. Where the person went is never shown
+notes:
+  zh: >
+    地区自列入之日到调出之日算在列，两头都含，写明在其范围内的地点也算；列入以前、调出以后的外出不算。去了哪里从不显示。
+  en: >
+    an area counts on the days from its listing to its delisting, both included, and so does any place that is written
+    as lying within it; a journey before the listing or after the delisting is none. Where the person went is never
+    shown
 */
 SELECT
     leave.school_code,

@@ -7,9 +7,14 @@ owner:   {zh: 学校疫情报告人, en: "School epidemic reporter"}
 says:
   zh: "{found_at} 发现{what}，满 {hours} 小时未向{whom}报告"
   en: "{what_en} found {found_at}, {whom_en} not told after {hours} hours"
-notes:   >
-  a pupil with a high fever (params.high_fever_c and above), or with a symptom of categories unexplained_symptoms (呼吸急促,
-  剧烈呕吐, 剧烈腹泻); a cause is not known when somebody is found, so each is unexplained; both recipients must be told
+notes:
+  zh: >
+    学生高热（params.high_fever_c 及以上），或有规则包分类 unexplained_symptoms 所列症状（呼吸急促、剧烈呕吐、剧烈腹
+    泻）；发现之时还不知道原因，所以都算不明原因；两处都要报告。
+  en: >
+    a pupil with a high fever (params.high_fever_c and above), or with a symptom of categories unexplained_symptoms
+    (呼吸急促, 剧烈呕吐, 剧烈腹泻); a cause is not known when somebody is found, so each is unexplained; both recipients
+    must be told
 */
 WITH grave AS (
     SELECT DISTINCT events.school_code, events.event_id

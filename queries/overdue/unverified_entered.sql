@@ -7,9 +7,12 @@ owner:   {zh: 班主任、门卫, en: "Head teachers, gate guard"}
 says:
   zh: "{report_date} 学生入校 {people} 人，全校还有 {unverified} 人信息未核对"
   en: "{people} pupils came in on {report_date} while {unverified} of the school were not verified"
-notes:   >
-  the gate log and the registrations meet at the school, not at the person: the newest list of pupils as of the day says
-  how many are not verified; a school without a list is not judged here
+notes:
+  zh: >
+    门禁流水和登记核对只能按学校对，不能按人对：截至当日最新的学生登记写明还有多少人未核对；没有登记的学校这里不作判断。
+  en: >
+    the gate log and the registrations meet at the school, not at the person: the newest list of pupils as of the day
+    says how many are not verified; a school without a list is not judged here
 */
 WITH lists AS (
     SELECT

@@ -7,10 +7,14 @@ owner:   {zh: 总务, en: "Caretaker"}
 says:
   zh: "{area} {found_on} 发现四害孳生地，超过 {days} 天仍有 {places} 处未铲除"
   en: "breeding places found on {found_on}, {places} still there after {days} days ({area})"
-notes:   >
-  they were found on the first report since the area's last one of none, and are open while the newest report that says
-  still counts some; a report that does not say changes nothing; the day they were found is not counted, and a last day
-  that is a rest day moves (N4)
+notes:
+  zh: >
+    该区域上次报无以后、首次报有之日为发现之日；最近一次填了此项的报告仍有的，为未铲除；没有填此项的报告不影响判断；发现
+    当日不计，末日遇休息日顺延（N4）。
+  en: >
+    they were found on the first report since the area's last one of none, and are open while the newest report that
+    says still counts some; a report that does not say changes nothing; the day they were found is not counted, and a
+    last day that is a rest day moves (N4)
 */
 WITH known AS (
     SELECT

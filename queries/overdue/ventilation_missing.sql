@@ -7,10 +7,14 @@ owner:   {zh: 班主任, en: "Head teacher"}
 says:
   zh: "{report_date} {room} 通风 {valid_spells} 次（每日应定时通风 {required} 次）"
   en: "{report_date} {room}: aired {valid_spells} times ({required} a day required)"
-notes:   >
-  each room is judged by itself; which rooms a school has is known from its own records: every room that it has reported within the term, from
-  the first record on; on a reported day such a room without a record was not aired;
-  due at the pack's cut-off of the day
+notes:
+  zh: >
+    每间教室各判断各的；学校有哪些教室，只能从它自己的记录得知：本学期报过的每间教室，自第一次记录起；已报的日子里没有记
+    录的教室算没有通风；以规则包当日的截止时间为限。
+  en: >
+    each room is judged by itself; which rooms a school has is known from its own records: every room that it has
+    reported within the term, from the first record on; on a reported day such a room without a record was not aired;
+    due at the pack's cut-off of the day
 */
 WITH rooms AS (
     SELECT ventilation.school_code, ventilation.room, calendar.term_start, min(ventilation.report_date) AS first_day

@@ -7,11 +7,14 @@ owner:   {zh: 班主任, en: "Head teacher"}
 says:
   zh: "{report_date} {room} 有效通风 {valid_spells} 次，共记 {spells} 次（应 {required} 次，每次不低于 {minutes} 分钟）"
   en: "{report_date} {room}: {valid_spells} valid airings of {spells} recorded ({required} of at least {minutes} min required)"
-notes:   >
-  entries that overlap are one spell, a spell shorter than the pack's minutes does not count, and each room is judged by
-  itself; which rooms a school has is known from its own records: every room that it has reported within the term, from
-  the first record on; on a reported day such a room without a record was not aired;
-  decided at the day's 24:00
+notes:
+  zh: >
+    重叠的记录并为一次，短于规则包规定分钟数的不算，每间教室各判断各的；学校有哪些教室，只能从它自己的记录得知：本学期报
+    过的每间教室，自第一次记录起；已报的日子里没有记录的教室算没有通风；当日 24:00 判定。
+  en: >
+    entries that overlap are one spell, a spell shorter than the pack's minutes does not count, and each room is judged
+    by itself; which rooms a school has is known from its own records: every room that it has reported within the term,
+    from the first record on; on a reported day such a room without a record was not aired; decided at the day's 24:00
 */
 WITH rooms AS (
     SELECT ventilation.school_code, ventilation.room, calendar.term_start, min(ventilation.report_date) AS first_day

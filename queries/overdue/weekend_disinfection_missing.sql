@@ -7,9 +7,11 @@ owner:   {zh: 总务, en: "Caretaker"}
 says:
   zh: "{week_start} 起的一周，截至周日 24:00 无周末消杀记录"
   en: "no disinfection recorded on the weekend of the week of {week_start}"
-notes:   >
-  of each week in which the school reported its measures, a record dated Saturday or Sunday of a disinfection; due on the
-  Sunday at 24:00, which no rest day moves, since the weekend itself is what the clause names
+notes:
+  zh: 学校报了防控措施的每一周，要有周六或周日的消杀记录；以周日 24:00 为限，休息日不顺延，因为条款要求的就是周末。
+  en: >
+    of each week in which the school reported its measures, a record dated Saturday or Sunday of a disinfection; due on
+    the Sunday at 24:00, which no rest day moves, since the weekend itself is what the clause names
 */
 WITH weeks AS (
     SELECT DISTINCT reporting.school_code, calendar.week_start

@@ -7,9 +7,13 @@ owner:   {zh: 校长, en: "Principal"}
 says:
   zh: "“{stream}”没有责任人"
   en: "the work stream “{stream}” has no owner"
-notes:   >
-  The streams are the pack's list work_streams; each school names an owner for each. Due when the school reopened;
-  where that is not known, when the register came. Nothing is judged before the register of documents has come.
+notes:
+  zh: >
+    工作线为规则包清单 work_streams；每校每条都要写明责任人。以复学之日为限；复学日期不明的，以“制度与组织”送达之时为
+    限。“制度与组织”送达之前不作判断。
+  en: >
+    The streams are the pack's list work_streams; each school names an owner for each. Due when the school reopened;
+    where that is not known, when the register came. Nothing is judged before the register of documents has come.
 */
 WITH delivered AS (
     SELECT count(*) AS documents, min(received_at) AS delivered_at FROM lake.documents

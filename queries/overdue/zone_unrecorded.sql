@@ -7,10 +7,14 @@ owner:   {zh: 网格责任人, en: "Grid owner"}
 says:
   zh: "{report_date} {zone} 无防控记录"
   en: "{report_date}: a key zone has no record ({zone})"
-notes:   >
-  the zones are the county's code table zones; dormitories are expected only of schools that board, and of a school of
-  which that is unknown they are not; the register does not say who has no canteen, so everybody owes the record of one;
-  due at the pack's cut-off of the day
+notes:
+  zh: >
+    区域按规则包分类 zones；宿舍只要求寄宿制学校，是否寄宿不明的不要求；名册不写哪所学校没有食堂，所以每校都要有食堂的记
+    录；以规则包当日的截止时间为限。
+  en: >
+    the zones are the county's code table zones; dormitories are expected only of schools that board, and of a school of
+    which that is unknown they are not; the register does not say who has no canteen, so everybody owes the record of
+    one; due at the pack's cut-off of the day
 */
 SELECT
     reporting.school_code,

@@ -1,12 +1,17 @@
 /*
 title:   {zh: 聚集性判断用的患病学生, en: Pupils ill as the cluster rule counts them}
 clauses: [N1]
-notes:   >
-  one row for each pupil, illness, place (the class; the dormitory too where it holds several classes, with grade and
-  class empty) and symptom group (categories symptom_groups_…; the empty group holds everybody); onset_date is the day of
-  onset, or the first day of absence where the register repeats the day of the report: rows no further apart than the
-  rule's span (school days) are then one illness; known_at is when the first register that names it was received, or
-  when the pupil was found
+notes:
+  zh: >
+    每名学生、每次患病、每个地点、每个症状组一行。地点为班级；一间宿舍住有几个班的，宿舍也算一个地点（年级、班级留空）。
+    症状组见规则包分类 symptom_groups_…，空组为全体。onset_date 为发病日期；登记只是照抄填报当日的，取缺课首日：前后两
+    行相隔不超过规则的连续天数（按学校日），为同一次患病。known_at 为首次写明此人的登记送达之时，或发现此人异常之时。
+  en: >
+    one row for each pupil, illness, place (the class; the dormitory too where it holds several classes, with grade and
+    class empty) and symptom group (categories symptom_groups_…; the empty group holds everybody); onset_date is the
+    day of onset, or the first day of absence where the register repeats the day of the report: rows no further apart
+    than the rule's span (school days) are then one illness; known_at is when the first register that names it was
+    received, or when the pupil was found
 */
 WITH rows_in_order AS (
     SELECT

@@ -1,11 +1,16 @@
 /*
 title:   {zh: 每班（宿舍）每日的相似病例, en: Pupils ill alike by class or dormitory and day}
 clauses: [N1]
-notes:   >
-  distinct pupils ill alike by the day of onset: on the day (day_cases) and in the consecutive days of the rule that end
-  with it (span_cases), for each day until now on which the latter is not zero; by symptom group, or over all symptoms
-  where the county switches that off (params.cluster_similar_symptoms); level and place_code name the place; crossed_at is when the case that reached a
-  threshold was known
+notes:
+  zh: >
+    症状相似的学生，按发病日期计，一人算一次：当日的（day_cases），以及截至当日、规则规定的连续天数内的（span_cases）；
+    后者不为零的日子各一行，直到现在。按症状组分；本县不要求症状相似的（params.cluster_similar_symptoms），各种症状合
+    计。level 和 place_code 为地点；crossed_at 为达到标准的那一例得知之时。
+  en: >
+    distinct pupils ill alike by the day of onset: on the day (day_cases) and in the consecutive days of the rule that
+    end with it (span_cases), for each day until now on which the latter is not zero; by symptom group, or over all
+    symptoms where the county switches that off (params.cluster_similar_symptoms); level and place_code name the place;
+    crossed_at is when the case that reached a threshold was known
 */
 WITH spans AS (
     SELECT

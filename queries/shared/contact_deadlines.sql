@@ -1,11 +1,16 @@
 /*
 title:   {zh: 家校联系的有效期, en: Until when a contact with the parents holds}
 clauses: [X22]
-notes:   >
-  for each day, the last one on which a contact of that day is not yet too old (params.contact_overdue_days calendar days,
-  by the national rule; empty in a county without one). In vacations pupils live with their parents and nobody need call
-  them: a time that would begin or end in a vacation runs from the first day of the next term, and does not end where no
-  next term is known
+notes:
+  zh: >
+    对每一日，列出当日的联系到哪一日为止还不算过久（params.contact_overdue_days 个自然日，按国家规定计；没有这项规定的县
+    为空）。假期学生与家长同住，不必联系：期限从假期开始、或在假期届满的，改自下学期首日起计；不知有下学期的，期限不届
+    满。
+  en: >
+    for each day, the last one on which a contact of that day is not yet too old (params.contact_overdue_days calendar
+    days, by the national rule; empty in a county without one). In vacations pupils live with their parents and nobody
+    need call them: a time that would begin or end in a vacation runs from the first day of the next term, and does not
+    end where no next term is known
 */
 WITH spans AS (
     SELECT

@@ -1,7 +1,9 @@
 /*
 title:   {zh: 每名学生最近一次家校联系, en: The newest contact with each pupil's parents}
 clauses: [X22]
-notes:   one row for each pupil of whom any contact is known
+notes:
+  zh: 凡有家校联系的学生，一人一行。
+  en: one row for each pupil of whom any contact is known
 */
 WITH newest AS (
     SELECT school_code, person_id, max(report_date) AS contacted_on

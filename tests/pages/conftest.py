@@ -111,7 +111,9 @@ def _frames(version: str) -> dict[str, pd.DataFrame]:
     def frame(columns: str, rows: list[tuple[Any, ...]]) -> pd.DataFrame:
         return pd.DataFrame(rows, columns=columns.split()).convert_dtypes()
 
-    dictionary = "name kind title_zh title_en unit unit_en better warn alarm clauses reads datasets notes file"
+    dictionary = (
+        "name kind title_zh title_en unit unit_en better warn alarm clauses reads datasets notes_zh notes_en file"
+    )
     overdue = (
         "rule clause_id kind severity town_code school_code grade class_name subject due_at hours_overdue "
         "detail_zh detail_en owner owner_en"
@@ -162,22 +164,23 @@ def _frames(version: str) -> dict[str, pd.DataFrame]:
                     "C7, Z9",
                     "",
                     "absences",
+                    "因病缺课人日数 / 总授课人日数",
                     "ill / taught",
                     "queries/indicators/illness.sql",
                 ),
                 *(
-                    (name, "overdue", zh, en, None, None, None, None, None, "", "", "absences", "", "")
+                    (name, "overdue", zh, en, None, None, None, None, None, "", "", "absences", "", "", "")
                     for name, zh, en in (("untraced", "病因未追踪", "Not traced"), ("missing", "未报告", "No report"))
                 ),
                 *(
-                    (name, kind, zh, en, "人", "people", "lower", None, None, "C7", "", "absences", "", "")
+                    (name, kind, zh, en, "人", "people", "lower", None, None, "C7", "", "absences", "", "", "")
                     for name, kind, zh, en in (
                         ("fever", "indicator", "发热缺课人数", "Absent with fever"),
                         ("ears_c1", "signal", "前 7 日", "Week before"),
                         ("cluster_one_day", "signal", "1 天 3 例", "Three in a day"),
                     )
                 ),
-                ("quiet", "indicator", "没有数的", "Silent", "人", "people", "lower", None, None, "", "", "x", "", ""),
+                ("quiet", "indicator", "没有数的", "Silent", "人", "people", None, None, None, "", "", "x", "", "", ""),
             ],
         ),
         "indicator_values": frame(

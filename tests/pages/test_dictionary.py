@@ -40,9 +40,16 @@ def test_the_list_has_every_entry_and_a_data_set_is_found_by_its_columns(shown, 
 
 def test_an_indicator_says_its_lines_its_clause_and_its_file(shown) -> None:
     page = shown("/dictionary/illness")
-    for words in ("ill / taught", "追踪病因", "1%", "3%", "queries/indicators/illness.sql", "data:image/svg+xml"):
+    for words in ("追踪病因", "1%", "3%", "queries/indicators/illness.sql", "data:image/svg+xml"):
         assert words in page
     assert "别县的条款" not in page
+
+
+@pytest.mark.parametrize("path", ["/town/T1", "/dictionary/illness"])
+def test_how_it_is_counted_stands_in_the_readers_language(shown, path: str) -> None:
+    chinese, english = shown(path), shown(path, "?lang=en")
+    assert ("因病缺课人日数 / 总授课人日数" in chinese, "ill / taught" in chinese) == (True, False)
+    assert ("因病缺课人日数 / 总授课人日数" in english, "ill / taught" in english) == (False, True)
 
 
 MORE = (
@@ -54,6 +61,18 @@ MORE = (
     "CREATE TABLE query_problems AS SELECT 'queries/indicators/x.sql' AS file, 3 AS line, true AS left_out,"
     " '缺少标题' AS message_zh, 'no title' AS message_en",
 )
+
+
+@pytest.mark.parametrize("path", ["/town/T1", "/dictionary/illness"])
+def test_a_version_of_an_older_program_is_shown_without_its_notes(county, tmp_path, path: str) -> None:
+    home = Home(tmp_path)
+    publish(home, "one")
+    with duckdb.connect(str(version_file(home, "one"))) as connection:
+        connection.execute("ALTER TABLE dictionary RENAME COLUMN notes_en TO notes")
+        connection.execute("ALTER TABLE dictionary DROP COLUMN notes_zh")
+    scene = read_scene(open_board(home.path), county, read_address("", path=path))
+    page = json.dumps(draw_page(scene), cls=PlotlyJSONEncoder, ensure_ascii=False)
+    assert ("因病缺课率" in page, "ill / taught" in page) == (True, False)
 
 
 @pytest.fixture

@@ -18,7 +18,8 @@ from dashboard.pages.grid_model import filters_of, model_of, options
 from dashboard.pages.scene import Scene, read_scene
 from dashboard.pages.tables_answers import rows_of
 from dashboard.pages.tables_page import asked_table, download_href
-from dashboard.table_query import TableQuery, answer_columns
+from dashboard.table_about import about
+from dashboard.table_query import Filter, TableQuery, answer_columns
 from dashboard.tables import LEVELS, PLACE_LEVELS, Column, open_table, table_names
 
 TABLES = ("indicator_values", "overdue_items", "schools", "calendar")
@@ -64,6 +65,16 @@ KNOWN: dict[str, dict[str, Column]] = {}
 def known(board: Board) -> None:
     """Look the columns up once, so that the strategy can draw from them."""
     KNOWN.update({name: dict(open_table(board, name).columns) for name in TABLES})
+
+
+@pytest.mark.parametrize(("language", "notes"), [("zh", "因病缺课人日数 / 总授课人日数"), ("en", "ill / taught")])
+def test_a_download_says_how_each_figure_is_counted_in_the_readers_language(
+    board: Board, county: County, language: str, notes: str
+) -> None:
+    table = open_table(board, "indicator_values")
+    asked = TableQuery(filters=[Filter("indicator", "is", ("illness",))])
+    told = about(board, county, table, asked, rows=1, address="", language=language)
+    assert [text for key, text in told.items() if "(illness)" in key] == [notes]
 
 
 @pytest.mark.parametrize(("name", "level"), LEVELS.items())

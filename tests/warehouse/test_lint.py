@@ -16,6 +16,7 @@ title:   {zh: 甲, en: A}
 unit:    "%"
 better:  lower
 clauses: [C7]
+notes:   {zh: 缺勤, en: absent}
 */
 SELECT
     school_code,
@@ -32,6 +33,7 @@ clauses: [C7]
 left:    {zh: 左, en: left}
 right:   {zh: 右, en: right}
 says:    {zh: "{expected}", en: "{expected}"}
+notes:   {zh: 缺勤, en: absent}
 */
 SELECT school_code, report_date, expected, expected AS left_value, present AS right_value FROM daily.attendance
 """
@@ -46,6 +48,8 @@ SAID = [
     ("key", "indicators", "better:", "beter:", 4, "beter"),
     ("title", "indicators", "zh: 甲, en: A", "zh: 甲", 2, "title"),
     ("title", "indicators", "{zh: 甲, en: A}", "甲", 2, "title"),
+    ("notes", "indicators", "notes:   {zh: 缺勤, en: absent}", "notes:   absent", 6, "both languages"),
+    ("notes", "indicators", "notes:   {zh: 缺勤, en: absent}\n", "", 1, "both languages"),
     ("clauses", "indicators", "clauses: [C7]\n", "", 1, "clauses"),
     ("clause", "indicators", "[C7]", "[C77]", 5, "C77"),
     ("reason", "indicators", "[C7]", "[]", 5, "reason"),
@@ -58,22 +62,22 @@ SAID = [
     ("severity", "overdue", "severity: 2", "severity: 4", 6, "1 (worst)"),
     ("bilingual", "overdue", "{zh: 校长, en: Principal}", "校长", 7, "owner"),
     ("bilingual", "contradictions", "left:    {zh: 左, en: left}\n", "", 1, "left"),
-    ("syntax", "indicators", "FROM daily", "FORM daily FROM FROM", 12, "SQL is wrong"),
+    ("syntax", "indicators", "FROM daily", "FORM daily FROM FROM", 13, "SQL is wrong"),
     ("select", "indicators", "FROM daily.attendance", "FROM daily.attendance; SELECT 1", 1, "one SELECT"),
     ("select", "indicators", "SELECT\n", "DELETE FROM towns; SELECT\n", 1, "one SELECT"),
-    ("table", "indicators", "daily.attendance", "daily.attendence", 12, "daily.attendance"),
-    ("table", "indicators", "daily.attendance", "indicator_values", 12, "indicator_values"),
-    ("column", "indicators", "expected - present", "expected - presence", 10, "presence"),
-    ("column", "indicators", "expected - present", "attendance.expected - attendance.absent", 10, "absent"),
-    ("fails", "indicators", "expected - present", "expected - sum(present)", 8, "GROUP BY"),
+    ("table", "indicators", "daily.attendance", "daily.attendence", 13, "daily.attendance"),
+    ("table", "indicators", "daily.attendance", "indicator_values", 13, "indicator_values"),
+    ("column", "indicators", "expected - present", "expected - presence", 11, "presence"),
+    ("column", "indicators", "expected - present", "attendance.expected - attendance.absent", 11, "absent"),
+    ("fails", "indicators", "expected - present", "expected - sum(present)", 9, "GROUP BY"),
     ("output", "indicators", "expected AS denominator", "expected AS of_all", 1, "denominator"),
     ("output", "indicators", "    report_date,", "    report_date, grade,", 1, "class_name"),
     ("output", "overdue", "AS due_at", "AS due_on", 1, "due_at"),
     ("type", "indicators", "    report_date,", "    report_date::TIMESTAMP AS report_date,", 1, "a DATE"),
     ("type", "indicators", "expected AS denominator", "grade AS denominator", 1, "a number"),
     ("says", "overdue", "attendance of {report_date}", "attendance of {day}", 1, "“day”"),
-    ("divides", "indicators", "expected - present", "100 / present", 10, "nullif"),
-    ("portable", "indicators", "expected - present", "isodow(report_date)", 10, "iso_weekday"),
+    ("divides", "indicators", "expected - present", "100 / present", 11, "nullif"),
+    ("portable", "indicators", "expected - present", "isodow(report_date)", 11, "iso_weekday"),
 ]
 BY_PLACE = {"folder", "name", "name_taken"}
 BY_CASES = {"no_case", "case"}

@@ -20,6 +20,7 @@ better:  lower
 levels:  {warn: 5.0, alarm: 20.0}
 clauses: []
 reason:  ours
+notes:   {zh: 缺勤 / 应到, en: absent / expected}
 */
 SELECT school_code, report_date, grade, class_name, expected - present AS numerator, expected AS denominator
 FROM daily.attendance
@@ -70,6 +71,7 @@ def test_what_is_wrong_is_left_out_and_named_and_the_others_are_computed(tiny: T
     put(tiny.home, "SELECT 1", name="no_header")
     put(tiny.home, OWN, name="attendance_rate")  # the shipped one stays
     put(tiny.home, OWN.replace("expected - present", "isodow(report_date)"), name="not_portable")
+    put(tiny.home, OWN.replace("{zh: 缺勤 / 应到, en: absent / expected}", "absent / expected"), name="one_note")
     put(tiny.home, OWN, folder="indicator", name="nowhere")
     tiny.build("2024-04-08T12:00")
     found = problems(tiny)
@@ -79,9 +81,13 @@ def test_what_is_wrong_is_left_out_and_named_and_the_others_are_computed(tiny: T
         "attendance_rate": True,
         "nowhere": True,
         "not_portable": False,
+        "one_note": False,
     }
-    names = set(tiny.board().table("dictionary")["name"])
+    dictionary = tiny.board().table("dictionary").set_index("name")
+    names = set(dictionary.index)
     assert {"our_absence_rate", "not_portable"} <= names
+    assert list(dictionary.loc["our_absence_rate", ["notes_zh", "notes_en"]]) == ["缺勤 / 应到", "absent / expected"]
+    assert list(dictionary.loc["one_note", ["notes_zh", "notes_en"]]) == ["absent / expected"] * 2
     assert not {"no_title", "no_header", "nowhere"} & names
     assert value(tiny.board(), "school", "S1")["value"] == pytest.approx(100 * 37 / 40)
 
@@ -91,6 +97,7 @@ DAILY = """\
 title:   {zh: 本局每日出勤, en: Our daily attendance}
 clauses: []
 reason:  ours
+notes:   {zh: 各校合计, en: by school}
 */
 SELECT school_code, report_date, sum(expected) AS expected, sum(present) AS present
 FROM daily.attendance
@@ -103,6 +110,7 @@ DETECTOR = """\
 title:   {zh: 本局预警, en: Our warning}
 clauses: []
 reason:  ours
+notes:   {zh: 试算, en: a trial}
 */
 SELECT 'attendance_rate' AS indicator, 'school' AS level, school_code AS place_code, report_date, present AS observed,
     (school_code || '!')::BIGINT AS expected, NULL::DOUBLE AS upper, NULL::DOUBLE AS score, false AS alarm
