@@ -154,7 +154,7 @@ def _width(title: str, kind: str, name: str) -> int:
         "file": 330,
         "quote": 420,
         "reason_zh": 320,
-        "notes": 320,
+        "notes_zh": 320,
     }
     usual = {"text": 130, "whole": 110, "number": 110, "date": 150, "moment": 165, "flag": 96}
     return max(wide.get(name, usual[kind]), sum(15 if letter > "\xff" else 8 for letter in title) + 60)
