@@ -31,7 +31,7 @@ from dashboard.warehouse.rollup import TABLES, base_sql, roll_up, rollups_table
 from dashboard.warehouse.row_sources import write_row_sources
 from dashboard.warehouse.settings import DATE_COLUMNS, categories_table, datasets_table, deadlines_table, params_table
 from dashboard.warehouse.signals import on_series, write_signals
-from dashboard.warehouse.touched import touched_days
+from dashboard.warehouse.touched import LEDGERS, touched_days
 
 EVENING = time(21, 0)  # of the newest day: after every cut-off
 DELIVERY_COLUMNS = (
@@ -197,7 +197,11 @@ class _Builder:
 
     def steps(self) -> list[tuple[str, Callable[[], None]]]:
         """List what is to be done, each with its name for the progress bar."""
-        steps: list[tuple[str, Callable[[], None]]] = [("settings", self._settings), ("registers", self._registers)]
+        steps: list[tuple[str, Callable[[], None]]] = [
+            ("ledgers", self._ledgers),
+            ("settings", self._settings),
+            ("registers", self._registers),
+        ]
         for query in in_build_order(of_kind(self.queries, "daily")):
             steps.append((query.name, lambda query=query: self._daily(query)))  # type: ignore[misc]
         steps.append(("reporting", self._reporting))
@@ -242,9 +246,7 @@ class _Builder:
             FROM ledger.slots AS slots JOIN ledger.deliveries USING (delivery_id, dataset)
             WHERE {self._received()} AND dataset NOT IN ({self._register_list()}) GROUP BY ALL""")
         if self.previous:
-            self.days = touched_days(
-                self.connection, self.home, as_of=self.as_of, known_at=self.known_at, received=self._received()
-            )
+            self.days = touched_days(self.connection, self.home, as_of=self.as_of, received=self._received())
         else:
             first, last = self.connection.execute("SELECT min(report_date), max(report_date) FROM slots").fetchall()[0]
             self.days = list(days_between(first, max(last, self.as_of.date())))
@@ -273,7 +275,7 @@ class _Builder:
         self._put(
             "town_shapes", pd.DataFrame(shapes.assign(geometry_wkb=shapes.geometry.to_wkb()).drop(columns="geometry"))
         )
-        for name in self._ledgers_read("daily"):
+        for name in self._read_by_day():
             self._lake_view(name, days=self.days)
 
     def _ledgers_read(self, *kinds: str) -> list[str]:
@@ -285,11 +287,20 @@ class _Builder:
         rows = current_rows_sql(self.connection, self.home, dataset, as_of=self.known_at, days=days)
         self.connection.execute(f"CREATE OR REPLACE VIEW lake.{dataset} AS {rows}")
 
-    def _read_ledgers(self) -> None:
-        """Read once what many queries read whole: the many small files of a ledger are slow to open."""
-        for name in self._ledgers_read("daily"):
-            self.connection.execute(f"DROP VIEW lake.{name}")
-        for name in self._ledgers_read(*(kind for kind in KINDS.values() if kind != "daily")):
+    def _read_whole(self) -> set[str]:
+        """Name the data sets that queries read over all days, and those by which ``touched_days`` tells days."""
+        return {*self._ledgers_read(*(kind for kind in KINDS.values() if kind != "daily")), *LEDGERS}
+
+    def _read_by_day(self) -> list[str]:
+        """List the data sets of which the daily tables read the touched days only."""
+        return [name for name in self._ledgers_read("daily") if name not in self._read_whole() or not _is_keyed(name)]
+
+    def _ledgers(self) -> None:
+        """Read once the ledgers by key that are read whole: their many small files are slow to open."""
+        self._read(filter(_is_keyed, self._read_whole()))
+
+    def _read(self, names: Iterable[str]) -> None:
+        for name in sorted(names):
             put_together(self.connection, self.home, name)
             rows = current_rows_sql(self.connection, self.home, name, as_of=self.known_at)
             self.connection.execute(f"CREATE TABLE lake.{name} AS {rows}")
@@ -320,7 +331,9 @@ class _Builder:
     def _reporting(self) -> None:
         """Publish the reporting states; from here on queries see every day of the lake."""
         self.connection.execute("CREATE OR REPLACE VIEW reporting AS SELECT * EXCLUDE (due_at) FROM daily.reporting")
-        self._read_ledgers()
+        for name in self._read_by_day():
+            self.connection.execute(f"DROP VIEW lake.{name}")
+        self._read(name for name in self._read_whole() if not _is_keyed(name))
         self.connection.execute(TABLES)
 
     def _whole(self, query: Query) -> None:
@@ -402,6 +415,11 @@ class _Builder:
         }
         self._put("version", pd.DataFrame([row]))
         self._put("build_inputs", pd.DataFrame([{"fingerprint": self._fingerprint(), "as_of": self.as_of}]))
+
+
+def _is_keyed(dataset: str) -> bool:
+    """Say whether a row replaces the one of the same key, and not a report that of the same day."""
+    return load_contracts()[dataset].replaces == "key"
 
 
 def _dates(days: Iterable[date]) -> str:

@@ -39,37 +39,78 @@ WITH spans AS (
         cases.symptom_group,
         calendar.day,
         cases.person_id
+), counted AS (
+    SELECT
+        school_code,
+        grade,
+        class_name,
+        dormitory,
+        symptom_group,
+        day,
+        sum(is_new) AS day_cases,
+        count(*) AS span_cases
+    FROM spans
+    GROUP BY school_code, grade, class_name, dormitory, symptom_group, day
 ), numbered AS (
     SELECT
         spans.*,
         row_number() OVER (
-            PARTITION BY school_code, grade, class_name, dormitory, symptom_group, day ORDER BY known_at, person_id
+            PARTITION BY spans.school_code, spans.grade, spans.class_name, spans.dormitory, spans.symptom_group, spans.day
+            ORDER BY spans.known_at, spans.person_id
         ) AS number_in_span,
         row_number() OVER (
-            PARTITION BY school_code, grade, class_name, dormitory, symptom_group, day
-            ORDER BY is_new DESC, known_that_day, person_id
+            PARTITION BY spans.school_code, spans.grade, spans.class_name, spans.dormitory, spans.symptom_group, spans.day
+            ORDER BY spans.is_new DESC, spans.known_that_day, spans.person_id
         ) AS number_that_day
     FROM spans
+    CROSS JOIN params
+    INNER JOIN counted
+        ON counted.school_code = spans.school_code
+        AND counted.grade = spans.grade
+        AND counted.class_name = spans.class_name
+        AND counted.dormitory = spans.dormitory
+        AND counted.symptom_group = spans.symptom_group
+        AND counted.day = spans.day
+    WHERE counted.span_cases >= params.cluster_span_cases OR counted.day_cases >= params.cluster_day_cases
+), crossings AS (
+    SELECT
+        numbered.school_code,
+        numbered.grade,
+        numbered.class_name,
+        numbered.dormitory,
+        numbered.symptom_group,
+        numbered.day,
+        min(CASE
+            WHEN numbered.number_in_span = params.cluster_span_cases THEN numbered.known_at
+            WHEN numbered.is_new = 1 AND numbered.number_that_day = params.cluster_day_cases
+                THEN numbered.known_that_day
+        END) AS crossed_at
+    FROM numbered
+    CROSS JOIN params
+    GROUP BY
+        numbered.school_code, numbered.grade, numbered.class_name, numbered.dormitory, numbered.symptom_group,
+        numbered.day
 )
 SELECT
-    numbered.school_code,
-    numbered.grade,
-    numbered.class_name,
-    numbered.dormitory,
-    CASE WHEN numbered.dormitory = '' THEN 'class' ELSE 'dormitory' END AS level,
+    counted.school_code,
+    counted.grade,
+    counted.class_name,
+    counted.dormitory,
+    CASE WHEN counted.dormitory = '' THEN 'class' ELSE 'dormitory' END AS level,
     CASE
-        WHEN numbered.dormitory = '' THEN numbered.school_code || '/' || numbered.grade || '/' || numbered.class_name
-        ELSE numbered.school_code || '/' || numbered.dormitory
+        WHEN counted.dormitory = '' THEN counted.school_code || '/' || counted.grade || '/' || counted.class_name
+        ELSE counted.school_code || '/' || counted.dormitory
     END AS place_code,
-    numbered.symptom_group,
-    numbered.day,
-    sum(numbered.is_new) AS day_cases,
-    count(*) AS span_cases,
-    min(CASE
-        WHEN numbered.number_in_span = params.cluster_span_cases THEN numbered.known_at
-        WHEN numbered.is_new = 1 AND numbered.number_that_day = params.cluster_day_cases THEN numbered.known_that_day
-    END) AS crossed_at
-FROM numbered
-CROSS JOIN params
-GROUP BY
-    numbered.school_code, numbered.grade, numbered.class_name, numbered.dormitory, numbered.symptom_group, numbered.day
+    counted.symptom_group,
+    counted.day,
+    counted.day_cases,
+    counted.span_cases,
+    crossings.crossed_at
+FROM counted
+LEFT JOIN crossings
+    ON crossings.school_code = counted.school_code
+    AND crossings.grade = counted.grade
+    AND crossings.class_name = counted.class_name
+    AND crossings.dormitory = counted.dormitory
+    AND crossings.symptom_group = counted.symptom_group
+    AND crossings.day = counted.day
