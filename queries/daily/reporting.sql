@@ -4,9 +4,9 @@ clauses: []
 reason:  says who has reported; the four states of the design
 notes:
   zh: >
-    每个数据集、时段、学校、学校日一行（周反馈、月通报记在该期最后一个学校日），从有任何上报、且本县上报起始日以后开始。
-    学校复学后即为应报，名册上看不出的，自其首次上报起应报；日汇报、周反馈、月通报按台账所填报送时间计；截止时间在当日以
-    后的，到期或送达之前没有行。
+    每个数据集、时段、学校、学校日一行（周反馈、月通报记在该期最后一个学校日），自全县首次有上报起，且不早于本县上报起始
+    日。学校复学后即为应报，名册上看不出的，自其首次上报起应报；日汇报、周反馈、月通报按台账所填报送时间计；截止时间在当
+    日以后的，到期或送达之前没有行。
   en: >
     one row for each data set, session, school and school day (weekly and monthly ones: the period's last school day)
     since anything was reported and since the county's reporting began; a school is expected once it has reopened, or,
