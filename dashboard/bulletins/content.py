@@ -6,7 +6,7 @@ All figures are the board's. Only counts are told: no person, and no class's det
 from typing import Any
 
 from dashboard.board import Board
-from dashboard.bulletins.edition import edition
+from dashboard.bulletins.edition import Edition, edition
 from dashboard.bulletins.episodes import episodes
 from dashboard.bulletins.indicators import sections
 from dashboard.bulletins.overdue import owners
@@ -45,6 +45,18 @@ WORDS = {
 """The template's own words, so that one template serves both languages; an office may type its own instead."""
 
 
+def title(found: Edition, kind: str) -> str:
+    """Return what the bulletin is called."""
+    return found.say(TITLES[kind]).format(county=found.county.names[found.language])
+
+
+def span(found: Edition) -> str:
+    """Return of which days it tells."""
+    _ = found.say
+    days = [short_day(day, found.language) for day in dict.fromkeys((found.start, found.end))]
+    return _("{year}年{span}").format(year=found.start.year, span=" – ".join(days))
+
+
 def content(board: Board, county: County, *, kind: str, language: str) -> dict[str, Any]:
     """Return all that the template may name; every value is text, or rows of texts.
 
@@ -53,10 +65,9 @@ def content(board: Board, county: County, *, kind: str, language: str) -> dict[s
     """
     found = edition(board, county, kind=kind, language=language)
     _ = found.say
-    span = [short_day(day, language) for day in dict.fromkeys((found.start, found.end))]
     return {
-        "title": _(TITLES[kind]).format(county=county.names[language]),
-        "period": _("{year}年{span}").format(year=found.start.year, span=" – ".join(span)),
+        "title": title(found, kind),
+        "period": span(found),
         "simulated": _("仿真数据，不是真实情况") if board.version.simulated else "",
         "as_of": _("数据截至 {moment}").format(moment=moment_text(board.version.as_of, language)),
         **reporting(found),

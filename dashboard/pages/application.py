@@ -16,6 +16,7 @@ from dashboard.county import County
 from dashboard.language import TAGS
 from dashboard.pages.address import read_address
 from dashboard.pages.answers import keep_answers
+from dashboard.pages.bulletins_page import add_bulletins
 from dashboard.pages.machines import add_machine_routes
 from dashboard.pages.navigation import page_title
 from dashboard.pages.opening import page_rule
@@ -77,6 +78,7 @@ def create_app(board: Board, county: County, *, framed_by: str = "'none'", recei
     add_pages(app, board, county)
     add_machine_routes(app.server, board)
     add_table_routes(app.server, board, county)
+    add_bulletins(app.server, board, county)
     if receiver:
         add_upload(app.server, board, receiver)
     add_screen(app.server, board, county)

@@ -20,6 +20,7 @@ def navigation(scene: Scene) -> html.Element:
         ("overdue", _("逾期事项")),
         ("signals", _("预警")),
         *rows,
+        *([("bulletins", _("通报"))] if reader().is_whole_county else []),
         ("dictionary", _("指标字典")),
     ]
     links: list[Any] = [
@@ -61,6 +62,7 @@ def page_title(scene: Scene) -> str:
         "dictionary": _("指标字典"),
         "tables": _("数据表"),
         "quality": _("上报与质量"),
+        "bulletins": _("通报"),
         "town": scene.place_name,
         "school": scene.place_name,
     }.get(scene.address.page)

@@ -12,6 +12,7 @@ PAGES = {
     "dictionary": Rule(EVERYONE),
     "tables": Rule(DESK),
     "quality": Rule(DESK),
+    "bulletins": Rule(EVERYONE, whole_county=True),
     "unknown": Rule(EVERYONE),  # the page that says so
 }
 """By the name that :func:`dashboard.pages.address.read_address` gives the page."""

@@ -16,6 +16,7 @@ from dashboard.county import County
 from dashboard.errors import SchoolwatchError
 from dashboard.pages import html
 from dashboard.pages.address import PLACES, read_address
+from dashboard.pages.bulletins_page import bulletins_page
 from dashboard.pages.choices import add_choices
 from dashboard.pages.dictionary_page import dictionary_page
 from dashboard.pages.empty_states import empty_state, not_open, quiet_day
@@ -88,6 +89,8 @@ def _draw_page(scene: Scene) -> dict[str, Any]:
         return shown | {"page": html.Main(quality_page(scene), className="sw-stack")}
     if page == "signals":
         return shown | {"page": html.Main(signals_page(scene), className="sw-stack")}
+    if page == "bulletins":
+        return shown | {"page": html.Main(bulletins_page(scene), className="sw-stack")}
     if page == "dictionary":
         return shown | {"page": html.Main(dictionary_page(scene), className="sw-stack")}
     if scene.indicator is None:

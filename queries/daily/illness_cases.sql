@@ -9,8 +9,8 @@ notes:
     期；notifiable_disease 为诊断（或“疑似”加病名）在法定传染病代码表里对应的病名。
   en: >
     one row for each person and day on which the register names an illness, the day of the return included (then
-    is_absent is false); onset_date is the day of the first row where the register leaves it out; notifiable_disease is
-    the entry of the code table that the diagnosis is, or is suspected to be (疑似)
+    is_absent is false); onset_date is the row's own day where the register leaves it out; notifiable_disease is the
+    entry of the code table that the diagnosis is, or is suspected to be (疑似)
 */
 SELECT
     absences.report_date,

@@ -11,7 +11,7 @@ notes:
     次此类采样起计；有班级没有填任课教师数的年级不计。
   en: >
     staff of the grades that resume first (categories resumption_grades) who were sampled for the purpose 复学全覆盖 by
-    the day / the teachers of those classes on the register; from the first such sample on; a school of which a class
+    the day / the teachers of those classes on the register; from the first such sample on; a grade of which a class
     does not say how many teachers it has is left out
 */
 WITH rosters AS (

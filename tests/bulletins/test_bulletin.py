@@ -1,15 +1,23 @@
 """A bulletin says what the board says, in a Word file that the office's own template may lay out."""
 
+import io
+import json
+
 import docx
 import pytest
 from click.testing import CliRunner, Result
 from docx.document import Document
+from plotly.utils import PlotlyJSONEncoder
 
 from app import main
 from dashboard.bulletins import document
 from dashboard.bulletins.edition import edition
 from dashboard.bulletins.indicators import sections
 from dashboard.county import load_county
+from dashboard.pages import create_app
+from dashboard.pages.address import read_address
+from dashboard.pages.scene import read_scene
+from dashboard.pages.shell import draw_page
 from tests.warehouse.test_build import ATTENDANCE, COUNTY, Tiny, tiny  # noqa: F401 - the fixture of a small county
 from tests.warehouse.test_own_queries import OWN, put
 
@@ -142,3 +150,34 @@ def test_a_small_count_of_persons_is_not_told(tiny: Tiny) -> None:  # noqa: F811
     tiny.build("2024-04-08T12:00")
     found = edition(tiny.board(), COUNTY, kind="daily", language="zh")
     assert [found.hidden(count) for count in (0, 1, 4, 5)] == [None, "<5", "<5", None]
+
+
+def test_the_page_lists_the_three_and_each_file_is_the_one_the_command_line_writes(tiny: Tiny) -> None:  # noqa: F811
+    tiny.build("2024-04-08T12:00")
+    client = create_app(tiny.board(), COUNTY).server.test_client()
+    for kind, title in {"daily": "日报", "weekly": "周报", "monthly": "月报"}.items():
+        answer = client.get(f"/bulletins/{kind}.docx")
+        assert answer.status_code == 200, answer.text
+        assert answer.headers["Content-Disposition"] == f"attachment; filename=bulletin_{kind}_20240408-1200.docx"
+        served, written = docx.Document(io.BytesIO(answer.data)), opened(tiny, kind=kind)
+        assert says(served) == says(written) and title in says(served)
+        assert rows(served, *INDICATORS) == rows(written, *INDICATORS) != {}
+    assert "daily bulletin" in says(docx.Document(io.BytesIO(client.get("/bulletins/daily.docx?lang=en").data)))
+    scene = read_scene(tiny.board(), COUNTY, read_address("", path="/bulletins"))
+    page = json.dumps(draw_page(scene), cls=PlotlyJSONEncoder, ensure_ascii=False)
+    for words in ("校园疫情防控日报", "2024年4月8日", "/bulletins/monthly.docx?lang=en"):
+        assert words in page
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/bulletins/yearly.docx", 404),
+        ("/bulletins/daily.docx?lang=fr", 404),
+        ("/bulletins/daily.docx?as_of=2020-01-01", 400),
+    ],
+)
+def test_what_there_is_not_is_said_in_words(tiny: Tiny, address: str, status: int) -> None:  # noqa: F811
+    tiny.build("2024-04-08T12:00")
+    answer = create_app(tiny.board(), COUNTY).server.test_client().get(address)
+    assert (answer.status_code, answer.mimetype) == (status, "text/plain")

@@ -145,7 +145,7 @@ def test_every_route_page_and_callback_says_who_may_open_it(app: Dash) -> None:
 
 def test_whatever_gives_rows_away_is_written_down(app: Dash) -> None:
     for name, (_, address, rule) in routes(app).items():
-        gives_rows = address.startswith(("/api/tables/", "/quality/send-back/"))
+        gives_rows = address.startswith(("/api/tables/", "/quality/send-back/", "/bulletins/"))
         assert (rule.noted == "download") == gives_rows, name
 
 
