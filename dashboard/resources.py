@@ -1,4 +1,4 @@
-"""Finds the files that ship with the program: contracts, counties and queries.
+"""Finds the files that ship with the program: contracts, counties, queries and the users' guide.
 
 In a checkout they stand beside the package; in an installed wheel they lie inside it (``dashboard/shipped``).
 """
@@ -14,3 +14,4 @@ ROOT = _CHECKOUT if IS_CHECKOUT else _PACKAGE / "shipped"
 CONTRACTS = ROOT / "data" / "contracts"
 COUNTIES = ROOT / "data" / "counties"
 QUERIES = ROOT / "queries"
+GUIDE = ROOT / "docs" / "users.md"

@@ -25,7 +25,7 @@ OWN = {
 }
 """The choices that only one page knows."""
 
-LISTED = ("overdue", "signals", "dictionary", "tables", "quality", "bulletins")
+LISTED = ("overdue", "signals", "dictionary", "tables", "quality", "bulletins", "help")
 """The other pages that have a path of their own."""
 
 _quoted = lru_cache(maxsize=4096)(quote_plus)

@@ -29,6 +29,7 @@ def navigation(scene: Scene) -> html.Element:
     said = f"?{urlencode({'lang': address.language})}" if address.language != address.home_language else ""
     if reader().role in WALL:
         links.append(html.A(_("大屏"), href=f"/screen{said}", className="sw-way"))
+    links.append(link(_("帮助"), address.at("help"), className="sw-way sw-on" if here == "help" else "sw-way"))
     links.append(html.A(_("账号"), href=f"/account{said}", className="sw-way"))
     return html.Nav(links, className="sw-ways", **aria(label=_("页面")))
 
@@ -63,6 +64,7 @@ def page_title(scene: Scene) -> str:
         "tables": _("数据表"),
         "quality": _("上报与质量"),
         "bulletins": _("通报"),
+        "help": _("帮助"),
         "town": scene.place_name,
         "school": scene.place_name,
     }.get(scene.address.page)

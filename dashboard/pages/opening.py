@@ -13,6 +13,7 @@ PAGES = {
     "tables": Rule(DESK),
     "quality": Rule(DESK),
     "bulletins": Rule(EVERYONE, whole_county=True),
+    "help": Rule(EVERYONE),
     "unknown": Rule(EVERYONE),  # the page that says so
 }
 """By the name that :func:`dashboard.pages.address.read_address` gives the page."""

@@ -21,6 +21,7 @@ from dashboard.pages.choices import add_choices
 from dashboard.pages.dictionary_page import dictionary_page
 from dashboard.pages.empty_states import empty_state, not_open, quiet_day
 from dashboard.pages.header import header, replay_notice
+from dashboard.pages.help_page import help_page
 from dashboard.pages.looking_back import looking_back
 from dashboard.pages.navigation import page_title
 from dashboard.pages.opening import PAGES
@@ -89,6 +90,8 @@ def _draw_page(scene: Scene) -> dict[str, Any]:
         return shown | {"page": html.Main(quality_page(scene), className="sw-stack")}
     if page == "signals":
         return shown | {"page": html.Main(signals_page(scene), className="sw-stack")}
+    if page == "help":
+        return shown | {"page": html.Main(help_page(), className="sw-stack")}
     if page == "bulletins":
         return shown | {"page": html.Main(bulletins_page(scene), className="sw-stack")}
     if page == "dictionary":

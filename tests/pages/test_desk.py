@@ -247,7 +247,7 @@ def test_each_figure_leads_to_its_definition(at) -> None:
     shown = page_of(at("/town/T1"))
     assert '"href": "#define-illness"' in shown
     assert '"id": "define-illness"' in shown
-    assert "ill / taught" in shown
+    assert "因病缺课人日数 / 总授课人日数" in shown
     assert "追踪病因" in shown  # the national clause
     assert "别县的条款" not in shown
 
