@@ -17,7 +17,7 @@ from flask_compress import Compress
 
 from dashboard.board import Board
 from dashboard.kept import Kept
-from dashboard.pages.drawing import DRAWING
+from dashboard.pages.drawing import drawn
 
 CALLBACKS = "_dash-update-component"
 SCRIPTS = "_dash-component-suites/<string:package_name>/<path:fingerprinted_path>"
@@ -50,8 +50,7 @@ def _kept(view: View, compress: Compress, keep: Keep) -> View:
     @wraps(view)
     def answer(**parts: str) -> Response:
         def make() -> tuple[bytes, int, list[tuple[str, str]]]:
-            with DRAWING:
-                made = compress.after_request(_response(view, parts))
+            made = drawn(lambda: compress.after_request(_response(view, parts)))
             return made.get_data(), made.status_code, list(made.headers)
 
         said = tuple(request.headers.get(name, "") for name in ("Accept-Encoding", "If-None-Match"))

@@ -5,10 +5,10 @@ import gzip
 import io
 import json
 import re
-from contextlib import ExitStack
 from csv import reader as csv_lines
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 from types import SimpleNamespace
 
 import duckdb
@@ -23,7 +23,7 @@ from dashboard.board import Board, open_board
 from dashboard.downloads import harmless, lay_aside, write_csv, write_xlsx
 from dashboard.home import Home
 from dashboard.pages import answers, create_app, shell
-from dashboard.pages.drawing import AT_ONCE, DRAWING
+from dashboard.pages.drawing import AT_ONCE, DRAWERS
 from dashboard.pages.overview import DRAWN
 from dashboard.published import version_file
 from dashboard.start import serve_pages
@@ -224,10 +224,13 @@ def test_the_second_viewer_costs_the_database_nothing_and_sees_the_same(own: Own
 
 def test_what_is_kept_goes_out_while_others_are_being_drawn(own: Own) -> None:
     kept = ask(own.client, FILLED).get_data()
-    with ExitStack() as drawn:
+    others = Event()
+    try:
         for _ in range(AT_ONCE):
-            drawn.enter_context(DRAWING)
+            DRAWERS.submit(others.wait)
         assert ask(own.client, FILLED).get_data() == kept
+    finally:
+        others.set()
 
 
 def test_what_depends_on_the_time_is_made_anew_each_minute(own: Own, monkeypatch: pytest.MonkeyPatch) -> None:

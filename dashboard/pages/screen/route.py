@@ -14,7 +14,7 @@ from dashboard.access.rules import WALL, open_to
 from dashboard.board import Board
 from dashboard.county import County
 from dashboard.language import TAGS, day_text, translator
-from dashboard.pages.drawing import DRAWING
+from dashboard.pages.drawing import drawn
 from dashboard.pages.overdue import overdue_items
 from dashboard.pages.scene import Scene, read_scene
 from dashboard.pages.screen import views
@@ -35,8 +35,10 @@ def add_screen(server: Flask, board: Board, county: County) -> None:
 
     def fragment(held: Board, chosen: Settings) -> str:
         def render(held: Board) -> str:
-            with DRAWING:
+            def make() -> str:
                 return render_template("views.html", **_content(read_scene(held, county, chosen.address), chosen))
+
+            return drawn(make)
 
         return held.kept(("wall", chosen), render)
 
