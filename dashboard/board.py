@@ -12,7 +12,6 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -24,7 +23,7 @@ import pyarrow
 from dashboard.errors import SchoolwatchError
 from dashboard.home import Home
 from dashboard.opened import OpenedVersion, Version
-from dashboard.published import current_version, kept_files, version_file
+from dashboard.published import current_version, instant, kept_file_of, version_file
 from dashboard.reader import Reader, known_reader, reader
 from dashboard.selecting import select_sql
 
@@ -65,31 +64,6 @@ def open_board(
     return Board(Home.at(home), as_of=instant(as_of) if as_of else None, known_readers_only=known_readers_only)
 
 
-def instant(as_of: datetime | str) -> datetime:
-    """Return an instant that may be given as text, to the minute.
-
-    Raises:
-        SchoolwatchError: it is no instant.
-
-    >>> instant("2024-04-08T12:00")
-    datetime.datetime(2024, 4, 8, 12, 0)
-    """
-    try:
-        found = datetime.fromisoformat(as_of) if isinstance(as_of, str) else as_of
-    except ValueError as error:
-        raise SchoolwatchError(
-            f"“{as_of}”不是时刻。请写成 2024-04-08T12:00。", f"“{as_of}” is no instant. Write 2024-04-08T12:00."
-        ) from error
-    return found.replace(second=0, microsecond=0, tzinfo=None)
-
-
-@lru_cache(maxsize=256)
-def _instant_of(file: Path) -> datetime:
-    """Return the instant that a version was computed for; a version's file never changes."""
-    with duckdb.connect(str(file), read_only=True) as connection:
-        return connection.execute("SELECT as_of FROM version").fetchall()[0][0]
-
-
 class Board:
     """Reads one published version; every answer is a data frame."""
 
@@ -102,7 +76,9 @@ class Board:
         self._opened = self._open()
 
     def _open(self) -> OpenedVersion:
-        return OpenedVersion(self._file_of(self._as_of) if self._as_of else self._current_file(), self.home.path)
+        return OpenedVersion(
+            kept_file_of(self.home, self._as_of) if self._as_of else self._current_file(), self.home.path
+        )
 
     def _current_file(self) -> Path:
         name = current_version(self.home)
@@ -113,17 +89,6 @@ class Board:
                 "Nothing has been published yet. Take some data and run python app.py build.",
             )
         return file
-
-    def _file_of(self, as_of: datetime) -> Path:
-        """Return the file of the version that was first computed for an instant: what was seen then."""
-        for file in kept_files(self.home):
-            if instant(_instant_of(file)) == as_of:
-                return file
-        command = f"python app.py build --as-of {as_of:%Y-%m-%dT%H:%M} --aside"
-        raise SchoolwatchError(
-            f"没有留下 {as_of:%Y-%m-%d %H:%M} 的版本。可以重算：{command}",
-            f"No version of {as_of:%Y-%m-%d %H:%M} is kept. It can be built again: {command}",
-        )
 
     @property
     def version(self) -> Version:

@@ -11,7 +11,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard import theme
-from dashboard.board import Board, instant
+from dashboard.board import Board
 from dashboard.charts import Figure
 from dashboard.county import County, load_county
 from dashboard.errors import SchoolwatchError
@@ -20,6 +20,7 @@ from dashboard.pages.address import Address
 from dashboard.pages.figures import town_values, trend_days
 from dashboard.pages.panels import map_figure, trend_figure
 from dashboard.pages.scene import Indicator, Scene, read_scene
+from dashboard.published import instant
 
 FRAMED_BY = "http://localhost:* http://127.0.0.1:*"  # Jupyter on this machine
 SIZE = {"height": 420, "width": 900}

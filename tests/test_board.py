@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import dashboard.board as board_module
-from dashboard import notebook, revisions
+from dashboard import notebook, published, revisions
 from dashboard.board import Board, open_board
 from dashboard.errors import SchoolwatchError
 from dashboard.published import version_file
@@ -45,7 +45,7 @@ def test_every_public_function_has_an_example_and_the_examples_hold(
     monkeypatch.setenv("SCHOOLWATCH_HOME", str(two_days.home.path))
     failures = []
     results = doctest.DocTestRunner(verbose=False, optionflags=doctest.NORMALIZE_WHITESPACE)
-    for module in (board_module, notebook, revisions):
+    for module in (board_module, notebook, published, revisions):
         for each in doctest.DocTestFinder().find(module):
             results.run(each, out=failures.append)
     assert results.failures == 0, "".join(failures)
