@@ -6,7 +6,7 @@ Each page is walked in Chinese on dark ground, and in English on light ground.
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from dashboard import theme
 from tests.browser.conftest import Visit
@@ -43,21 +43,21 @@ def expect_to_fit_a_phone(page: Page) -> None:
     page.set_viewport_size(DESK)
 
 
-def test_axe_finds_nothing_serious_on_any_page(browser: Browser, address: str) -> None:
-    with browser.new_context(viewport=DESK, reduced_motion="reduce") as context:
-        page = context.new_page()
-        page.emulate_media(color_scheme="dark")
-        paths, found = {}, []
-        for name, path in walk(page, address):
-            paths[name] = path
-            found += findings(page)
-        page.emulate_media(color_scheme="light")
-        for path in paths.values():
-            draw(page, f"{address}{path}?lang=en")
-            found += findings(page)
-            expect_to_fit_a_phone(page)
-    assert {"overview", "town", "school", "overdue", "screen"} <= set(paths)
+def test_axe_finds_nothing_serious_on_any_page_and_no_page_fetches_from_elsewhere(visit: Visit) -> None:
+    page, found = visit.page, list[str]()
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    paths = {}
+    for name, path in walk(page, visit.address):
+        paths[name] = path
+        found += findings(page)
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    for path in paths.values():
+        draw(page, f"{visit.address}{path}?lang=en")
+        found += findings(page)
+        expect_to_fit_a_phone(page)
+    assert {"overview", "town", "school", "overdue", "screen", "tables", "quality", "bulletins", "help"} <= set(paths)
     assert found == []
+    # And the fixture finds no request to another host, and no word on the console
 
 
 def test_the_ground_is_the_systems_until_the_reader_chooses_and_the_wall_stays_dark(visit: Visit) -> None:
