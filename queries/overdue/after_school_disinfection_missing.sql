@@ -3,7 +3,7 @@ title:   {zh: 放学后未消杀, en: "Not disinfected after school"}
 kind:    violation
 clauses: [Z32]
 severity: 2
-owner:   {zh: 总务, en: "Caretaker"}
+owner:   {zh: 总务, en: "General affairs"}
 says:
   zh: "{report_date} 放学后消杀 {done} 个区域（共报 {areas} 个区域）"
   en: "{report_date}: disinfected after school in {done} of {areas} areas"

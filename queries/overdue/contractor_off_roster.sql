@@ -3,7 +3,7 @@ title:   {zh: 名册外后勤配送人员入校, en: Contractor off the roster a
 kind:    violation
 clauses: [C2]
 severity: 1
-owner:   {zh: 总务、门卫, en: "Stores, gate guard"}
+owner:   {zh: 总务、门卫, en: "General affairs, gate guard"}
 says:
   zh: "{report_date} 有 {people} 人次后勤配送人员不在名册上而入校"
   en: "{people} contractor entries of {report_date} were by people who are not on the roster"

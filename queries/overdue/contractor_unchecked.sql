@@ -3,7 +3,7 @@ title:   {zh: 后勤配送人员入校未检测, en: Contractor admitted without
 kind:    violation
 clauses: [C2]
 severity: 1
-owner:   {zh: 总务、门卫, en: "Stores, gate guard"}
+owner:   {zh: 总务、门卫, en: "General affairs, gate guard"}
 says:
   zh: "{report_date} 有 {people} 人次后勤配送人员入校未测温"
   en: "{people} contractor entries of {report_date} were let in without a temperature"

@@ -3,7 +3,7 @@ title:   {zh: 卫生死角未清除, en: "Unclean corners not cleared"}
 kind:    overdue
 clauses: [Z33]
 severity: 3
-owner:   {zh: 总务, en: "Caretaker"}
+owner:   {zh: 总务, en: "General affairs"}
 says:
   zh: "{area} {found_on} 发现卫生死角，仍有 {places} 处未清除（应 {days} 天内清除）"
   en: "unclean corners found on {found_on}, {places} still there ({days} days allowed; {area})"

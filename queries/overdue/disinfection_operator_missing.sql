@@ -3,7 +3,7 @@ title:   {zh: 消毒未记责任人, en: "Disinfection without a named person"}
 kind:    missing
 clauses: [Z32]
 severity: 3
-owner:   {zh: 总务, en: "Caretaker"}
+owner:   {zh: 总务, en: "General affairs"}
 says:
   zh: "{report_date} 有 {areas} 个区域消毒未填责任人（应专人消毒）"
   en: "{report_date}: {areas} areas disinfected by nobody who is named"

@@ -3,7 +3,7 @@ title:   {zh: 消毒次数不足, en: "Disinfected too seldom"}
 kind:    violation
 clauses: [X9, C18]
 severity: 2
-owner:   {zh: 总务, en: "Caretaker"}
+owner:   {zh: 总务, en: "General affairs"}
 says:
   zh: "{report_date} 有 {areas} 个区域消毒次数不足，{area} {done} 次（每日应 {required} 次）"
   en: "{report_date}: {areas} areas disinfected too seldom, the worst {done} times ({required} a day required)"

@@ -3,7 +3,7 @@ title:   {zh: 必备物资设施缺少, en: An essential is missing}
 kind:    missing
 clauses: [Z29, C14]
 severity: 1
-owner:   {zh: 总务, en: "Stores"}
+owner:   {zh: 总务, en: "General affairs"}
 says:
   zh: "没有{item}（{since} 起的台账）"
   en: "no {item} by the ledger since {since}"

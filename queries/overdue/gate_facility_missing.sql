@@ -3,7 +3,7 @@ title:   {zh: 校门设施缺少, en: A facility at the gate is missing}
 kind:    missing
 clauses: [Z22]
 severity: 1
-owner:   {zh: 总务、门卫, en: "Stores, gate guard"}
+owner:   {zh: 总务、门卫, en: "General affairs, gate guard"}
 says:
   zh: "没有{item}（{since} 起的台账）"
   en: "no {item} by the ledger since {since}"

@@ -3,7 +3,7 @@ title:   {zh: 卫生死角整治逾期, en: Hygiene finding not cleared in time}
 kind:    overdue
 clauses: [Z33]
 severity: 2
-owner:   {zh: 总务, en: "Stores and grounds"}
+owner:   {zh: 总务, en: "General affairs"}
 says:
   zh: "{found_on} 查出的{domain}问题，限 {deadline} 整治完成，至今未销号"
   en: "{domain}: found on {found_on}, to be cleared by {deadline}, still open"

@@ -3,7 +3,7 @@ title:   {zh: 入库后没有盘点, en: Receipt without a count}
 kind:    missing
 clauses: [Z30]
 severity: 3
-owner:   {zh: 总务, en: "Stores"}
+owner:   {zh: 总务, en: "General affairs"}
 says:
   zh: "{received_on} 入库{item} {received} {unit}，之后没有库存数"
   en: "{received} {unit} of {item} came on {received_on}, and no count since"

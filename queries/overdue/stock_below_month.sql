@@ -3,7 +3,7 @@ title:   {zh: 物资不足一个月, en: Stock below one month}
 kind:    violation
 clauses: [X15]
 severity: 1
-owner:   {zh: 总务, en: "Stores"}
+owner:   {zh: 总务, en: "General affairs"}
 says:
   zh: "{item} 可用 {days} 天（不足 {stock_days} 天）"
   en: "{item} lasts {days} days (less than {stock_days})"

@@ -3,7 +3,7 @@ title:   {zh: 库存久未盘点, en: Stock not counted for long}
 kind:    overdue
 clauses: [X15, Z30]
 severity: 3
-owner:   {zh: 总务, en: "Stores"}
+owner:   {zh: 总务, en: "General affairs"}
 says:
   zh: "{item} 上次盘点 {counted_on}，超过 {stock_stale_days} 天"
   en: "{item} was last counted on {counted_on}, more than {stock_stale_days} days ago"

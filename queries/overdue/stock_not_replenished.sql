@@ -3,7 +3,7 @@ title:   {zh: 物资不足未补充, en: Short of stock and not replenished}
 kind:    overdue
 clauses: [X15]
 severity: 1
-owner:   {zh: 总务, en: "Stores"}
+owner:   {zh: 总务, en: "General affairs"}
 says:
   zh: "{item} 可用 {days} 天（不足 {stock_days} 天），近 {stock_window_days} 天没有入库"
   en: "{item} lasts {days} days (less than {stock_days}) and none came in {stock_window_days} days"

@@ -3,7 +3,7 @@ title:   {zh: 物资消耗不明, en: Use of a supply unknown}
 kind:    missing
 clauses: [X15]
 severity: 3
-owner:   {zh: 总务, en: "Stores"}
+owner:   {zh: 总务, en: "General affairs"}
 says:
   zh: "{item} 有库存 {on_hand}，近 {stock_window_days} 天没有消耗记录，可用几天不知道"
   en: "{item}: {on_hand} on hand and no use on record for {stock_window_days} days; how long it lasts is unknown"

@@ -3,7 +3,7 @@ title:   {zh: 信息未核对完即入校, en: Entered before all were verified}
 kind:    violation
 clauses: [Z25]
 severity: 1
-owner:   {zh: 班主任、门卫, en: "Head teachers, gate guard"}
+owner:   {zh: 班主任、门卫, en: "Head teacher, gate guard"}
 says:
   zh: "{report_date} 学生入校 {people} 人，全校还有 {unverified} 人信息未核对"
   en: "{people} pupils came in on {report_date} while {unverified} of the school were not verified"

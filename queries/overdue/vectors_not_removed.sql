@@ -3,7 +3,7 @@ title:   {zh: 四害孳生地未铲除, en: "Breeding places of pests not remove
 kind:    overdue
 clauses: [C18]
 severity: 2
-owner:   {zh: 总务, en: "Caretaker"}
+owner:   {zh: 总务, en: "General affairs"}
 says:
   zh: "{area} {found_on} 发现四害孳生地，超过 {days} 天仍有 {places} 处未铲除"
   en: "breeding places found on {found_on}, {places} still there after {days} days ({area})"

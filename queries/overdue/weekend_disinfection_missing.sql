@@ -3,7 +3,7 @@ title:   {zh: 周末未消杀, en: "Not disinfected at the weekend"}
 kind:    missing
 clauses: [Z32]
 severity: 2
-owner:   {zh: 总务, en: "Caretaker"}
+owner:   {zh: 总务, en: "General affairs"}
 says:
   zh: "{week_start} 起的一周，截至周日 24:00 无周末消杀记录"
   en: "no disinfection recorded on the weekend of the week of {week_start}"

@@ -153,3 +153,12 @@ def test_what_new_writes_is_sound_and_its_case_holds(tmp_path: Path, kind: str) 
 @pytest.mark.parametrize("query", [pytest.param(query, id=f"{query.kind}/{query.name}") for query in load_queries()])
 def test_it_has_nothing_to_say_of_what_is_shipped(query: Query) -> None:
     assert lint_file(query.path, county="xifeng")[1] == []
+
+
+def test_whoever_owes_something_has_one_name_in_english() -> None:
+    """Who owes how much is counted by that name: two of them would be two counts where Chinese readers see one."""
+    names: dict[str, set[str]] = {}
+    for query in load_queries():
+        if owner := query.header.get("owner"):
+            names.setdefault(owner["zh"], set()).add(owner["en"])
+    assert {chinese: english for chinese, english in names.items() if len(english) > 1} == {}
