@@ -1,5 +1,7 @@
 """Makes a home to try things out in: a simulated county, taken in and published, in a folder to throw away."""
 
+import atexit
+import shutil
 import tempfile
 from collections.abc import Sequence
 from datetime import date
@@ -13,7 +15,7 @@ from dashboard.warehouse.build import build
 
 
 def practice_home(county: str = "xifeng", *, days: int = 5, end: date = date(2024, 4, 30)) -> Home:
-    """Return a home in a temporary folder, with ``days`` simulated days of a county until ``end``.
+    """Return a home with ``days`` simulated days of a county until ``end``, in a folder that goes when Python ends.
 
     Args:
         county: a folder of ``data/counties``.
@@ -24,6 +26,7 @@ def practice_home(county: str = "xifeng", *, days: int = 5, end: date = date(202
         SchoolwatchError: no such county, or it cannot be simulated.
     """
     folder, rules = Path(tempfile.mkdtemp(prefix="schoolwatch-")), load_county(county)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     simulate(county=rules, days=days, end=end, seed=1, out=folder / "exports")
     return published(Home.at(folder / "home"), rules, [folder / "exports"])
 
