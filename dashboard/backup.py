@@ -47,13 +47,14 @@ def back_up(home: Home, file: Path) -> None:
         with hold_ledger(home), zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as zipped:
             count = _write(home, zipped, but={file.resolve(), partial.resolve()})
         partial.replace(file)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            partial.unlink(missing_ok=True)
+    except (OSError, sqlite3.Error) as error:
         raise SchoolwatchError(
             f"备份没有写成：{error}。请换一个有空间、能写入的位置。",
             f"The backup could not be written: {error}. Choose a place with room that can be written to.",
         ) from error
+    finally:
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
     size = file.stat().st_size / 1e6
     click.echo(f"已备份 {count:,} 个文件，{size:.1f} MB：{file}\nbacked up {count:,} files, {size:.1f} MB: {file}")
 

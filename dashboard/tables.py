@@ -43,8 +43,8 @@ PLACE_LEVELS = ("school", "town", "stage", "county")
 LEVELS = {"indicator_values": "level", "signals": "level", "episode_alarms": "alarm_level"}
 """The tables of figures, and the column in which the level of each stands."""
 
-OF_CLASSES = {"signal_episodes": "excess"}
-"""A column that may tell how many in a class are ill, in a table that has rows of classes."""
+OF_CLASSES = {"signal_episodes": ["excess"]}
+"""Columns that may tell how many in a class are ill, in a table that has rows of classes."""
 
 
 class NoSuchTable(SchoolwatchError):  # noqa: N818 - it reads as what it says
@@ -106,7 +106,7 @@ def open_table(board: Board, name: str) -> Table:
     source = board.source(name)
     is_data_set = name not in TABLES
     own = {column: KINDS[kind] for column, kind in source.columns.items() if kind in KINDS}
-    for hidden in _personal(name) if is_data_set else [OF_CLASSES.get(name, "")]:
+    for hidden in _personal(name) if is_data_set else OF_CLASSES.get(name, ()):
         own.pop(hidden, None)
     joins = _joins(own)
     order = [column for column in own if not (is_data_set and column == "row_number")]

@@ -123,6 +123,17 @@ def test_a_backup_that_cannot_be_written_leaves_the_old_one(tiny: Tiny, tmp_path
     assert (tmp_path / "a.zip").read_bytes() == b"old"
 
 
+@pytest.mark.parametrize("damaged", ["ledger.duckdb", "accounts.sqlite"])
+def test_a_home_that_is_damaged_is_said_and_leaves_no_half_of_a_backup(
+    tiny: Tiny, tmp_path: Path, damaged: str
+) -> None:
+    home = Path(shutil.copytree(tiny.home.path, tmp_path / "home"))
+    (home / damaged).write_bytes(b"no database")
+    done = run("backup", tmp_path / "a.zip", "--home", home)
+    assert done.exit_code == 2, done.output
+    assert [each.name for each in tmp_path.iterdir()] == ["home"]
+
+
 def test_a_backup_may_lie_in_the_home_and_does_not_hold_itself(tiny: Tiny) -> None:
     file = tiny.home.path / "own.zip"
     for _again in range(2):

@@ -2,6 +2,7 @@
 
 import io
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask, Response, request, send_file
 
@@ -43,9 +44,13 @@ def _listed(scene: Scene) -> Any:
 
 
 def _ways(scene: Scene, kind: str) -> html.Element:
-    as_of = f"&as_of={scene.address.as_of}" if scene.address.as_of else ""
+    asked = {"as_of": scene.address.as_of} if scene.address.as_of else {}
     ways = [
-        html.A(LANGUAGE_NAMES[each], href=f"/bulletins/{kind}.docx?lang={each}{as_of}", className="sw-button")
+        html.A(
+            LANGUAGE_NAMES[each],
+            href=f"/bulletins/{kind}.docx?{urlencode({'lang': each, **asked})}",
+            className="sw-button",
+        )
         for each in LANGUAGES
     ]
     return html.Div(ways, className="sw-buttons")

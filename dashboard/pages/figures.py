@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.pages.reports import STATES, Coverage, indicator_coverage, last_delivery, school_states
-from dashboard.pages.scene import Indicator, Scene, records
+from dashboard.pages.scene import Indicator, Scene, dated_records, records
 
 GRADES = (
     *("托班", "小班", "中班", "大班", "学前班"),
@@ -44,7 +44,7 @@ def _values(scene: Scene, *, level: str, first: date, last: date, **filters: Any
         report_date=(first, last),
         **filters,
     )
-    return [{**row, "report_date": row["report_date"].date()} for row in records(rows)]
+    return dated_records(rows)
 
 
 def headlines(scene: Scene, indicators: Sequence[Indicator] | None = None) -> list[Headline]:

@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-import pandas as pd
-
 from dashboard.board import Board
-from dashboard.pages.scene import Indicator, Scene, known, records
+from dashboard.pages.scene import Indicator, Scene, dated_records, known
 
 STATES = ("reported", "zero", "missing", "not_expected")
 
@@ -60,18 +58,14 @@ def school_states(scene: Scene, datasets: tuple[str, ...], first: date, last: da
     town, school = scene.address.town, scene.school.code if scene.school else None
 
     def read(board: Board) -> list[dict[str, Any]]:
-        return _dated(board.sql(BY_SCHOOL, [list(datasets), first, last, town, town, school, school]))
+        return dated_records(board.sql(BY_SCHOOL, [list(datasets), first, last, town, town, school, school]))
 
     return scene.board.kept(("reports", datasets, first, last, town, school), read)
 
 
 def report_states(scene: Scene, school_code: str, first: date, last: date) -> list[dict[str, Any]]:
     """Return each report of one school: dataset, session, report_date (date), received_at, due_at, on_time, state."""
-    return _dated(scene.board.sql(BY_REPORT, [school_code, first, last]))
-
-
-def _dated(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{**row, "report_date": row["report_date"].date()} for row in records(rows)]
+    return dated_records(scene.board.sql(BY_REPORT, [school_code, first, last]))
 
 
 def is_day_off(scene: Scene) -> bool:

@@ -141,6 +141,11 @@ def records(rows: pd.DataFrame) -> list[dict[str, Any]]:
     ]
 
 
+def dated_records(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows as :func:`records` does, their ``report_date`` as a day."""
+    return [{**row, "report_date": row["report_date"].date()} for row in records(rows)]
+
+
 def _indicators(board: Board, county: County, language: str) -> tuple[Indicator, ...]:
     """List the dictionary's indicators: those a county names first (``[pages] indicators``), then by title order."""
     rows = board.table("dictionary", kind="indicator", order_by="name")
